@@ -1,0 +1,402 @@
+"""Settings: where each value comes from, and what it may be.
+
+The order, first wins: command-line flag, `ORGANIZER_<KEY>`, the library's own `.organizer.toml`,
+the user's configuration file, the default. `SETTINGS` is the table of all keys; a value of the
+wrong kind, or an unknown key, is a `ConfigError` that names where it stands.
+
+A library's `.organizer.toml` is read only from a root that the user named, and may set only the
+keys marked `in_library`: nothing that opens connections, or holds secrets, and a catalog only
+as a file inside its own folder.
+"""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from organizer.errors import ConfigError
+from organizer.model import Action, Conflict, Order
+
+LIBRARY_FILE = ".organizer.toml"
+PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
+_APPLICATION = "organizer"
+
+Raw = str | int | float | bool | list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of a run, with its default; `SETTINGS` says what each means.
+
+    Attributes:
+        to: library root; None means the folder given.
+        order: how numbers in the names are read; None tests every order.
+        render_order: which numbers the new names get.
+        series: an id (digits) or a name that every file is taken for.
+        catalog: a file, or the base address of an API v2 server; None is the default catalog.
+        jobs: lookups made at the same time.
+    """
+
+    to: Path | None = None
+    preset: str = "plain"
+    template: str | None = None
+    order: Order | None = None
+    render_order: Order = Order.AIRED
+    action: Action = Action.MOVE
+    conflict: Conflict = Conflict.SKIP
+    min_confidence: float = 0.9
+    language: str | None = None
+    series: str | None = None
+    catalog: str | None = None
+    offline: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    yes: bool = False
+    json: bool = False
+    plan: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+    jobs: int = 4
+    upstreams: tuple[str, ...] = ()
+    tvdb_apikey: str = ""
+    tvdb_username: str = ""
+    tvdb_userkey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table of settings: how a raw value is read, and who may set it.
+
+    Attributes:
+        read: turns a raw TOML or environment value into the setting's own; raises ValueError.
+        in_library: whether a library's own `.organizer.toml` may set it.
+        secret: never shown by `config show`.
+    """
+
+    key: str
+    read: Callable[[Raw], object]
+    meaning: str
+    example: str
+    in_library: bool = False
+    secret: bool = False
+
+
+def _text(raw: Raw) -> str:
+    if not isinstance(raw, str):
+        raise ValueError("must be text")
+    return raw
+
+
+def _path(raw: Raw) -> Path | None:
+    return Path(_text(raw)).expanduser() if raw != "" else None
+
+
+def _optional_text(raw: Raw) -> str | None:
+    return (str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _text(raw)) or None
+
+
+def _one_of(values: Sequence[str]) -> Callable[[Raw], str]:
+    def read(raw: Raw) -> str:
+        if raw not in values:
+            raise ValueError(f"must be one of {', '.join(values)}")
+        return str(raw)
+
+    return read
+
+
+def _order_or_auto(raw: Raw) -> Order | None:
+    value = _one_of(["auto", *Order])(raw)
+    return None if value == "auto" else Order(value)
+
+
+def _fraction(raw: Raw) -> float:
+    if isinstance(raw, bool | list):
+        raise ValueError("must be a number from 0 to 1")
+    try:
+        value = float(raw)
+    except ValueError:
+        raise ValueError("must be a number from 0 to 1") from None
+    if not 0 <= value <= 1:
+        raise ValueError("must be a number from 0 to 1")
+    return value
+
+
+def _positive(raw: Raw) -> int:
+    try:
+        value = int(str(raw))
+    except ValueError:
+        raise ValueError("must be a whole number from 1 to 64") from None
+    if not 1 <= value <= 64:
+        raise ValueError("must be a whole number from 1 to 64")
+    return value
+
+
+_BOOLEANS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "": False,
+}
+
+
+def _boolean(raw: Raw) -> bool:
+    value = _BOOLEANS.get(str(raw).casefold())
+    if value is None:
+        raise ValueError("must be true or false")
+    return value
+
+
+def _list(raw: Raw) -> tuple[str, ...]:
+    parts = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("must be a list of texts")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("to", _path, "library root", '"/media/TV"'),
+    Setting("preset", _one_of(PRESETS), "naming preset", '"plex"', in_library=True),
+    Setting(
+        "template",
+        _optional_text,
+        "naming template: a file or its text",
+        '"mine.j2"',
+        in_library=True,
+    ),
+    Setting("order", _order_or_auto, "how numbers in names are read", '"dvd"', in_library=True),
+    Setting(
+        "render_order",
+        lambda raw: Order(_one_of(list(Order))(raw)),
+        "numbers that names get",
+        '"aired"',
+        in_library=True,
+    ),
+    Setting(
+        "action",
+        lambda raw: Action(_one_of(list(Action))(raw)),
+        "how files get there",
+        '"hardlink"',
+    ),
+    Setting(
+        "conflict",
+        lambda raw: Conflict(_one_of(list(Conflict))(raw)),
+        "if the place is taken",
+        '"skip"',
+        in_library=True,
+    ),
+    Setting("min_confidence", _fraction, "below it nothing moves", "0.9", in_library=True),
+    Setting(
+        "language", _optional_text, "language of titles, as in /languages", '"de"', in_library=True
+    ),
+    Setting("series", _optional_text, "the series of every file: id or name", '"78874"'),
+    Setting(
+        "catalog",
+        _optional_text,
+        "catalog file, or address of a v2 server",
+        '"c.db"',
+        in_library=True,
+    ),
+    Setting("offline", _boolean, "never open a connection", "true"),
+    Setting("include", _list, "only these names (glob)", '["*.mkv"]', in_library=True),
+    Setting("exclude", _list, "not these names (glob)", '["*.avi"]', in_library=True),
+    Setting("yes", _boolean, "apply without asking", "true"),
+    Setting("json", _boolean, "print JSON Lines", "true"),
+    Setting("plan", _path, "save the plan here, change nothing", '"plan.json"'),
+    Setting("verbose", _boolean, "also show what was ignored, and the evidence", "true"),
+    Setting("quiet", _boolean, "only show what needs a person", "true"),
+    Setting("jobs", _positive, "lookups made at the same time", "4"),
+    Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
+    Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
+    Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
+    Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),
+)
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The settings of a run and where each that is not a default came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def load_settings(
+    flags: Mapping[str, object], environ: Mapping[str, str], library: Path | None = None
+) -> Sources:
+    """Merge defaults, user file, `library`'s own file, environment and `flags` (already typed).
+
+    A flag that is None was not given. Raises `ConfigError` for anything that cannot be used.
+    """
+    merged: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    for origin, values in (
+        _user_values(environ),
+        _library_values(library),
+        _environment_values(environ),
+        ("command line", {key: value for key, value in flags.items() if value is not None}),
+    ):
+        merged.update(values)
+        origins.update(dict.fromkeys(values, origin))
+    return Sources(settings=replace(Settings(), **merged), origins=origins)  # type: ignore[arg-type]  # checked by SETTINGS
+
+
+def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    path = config_file(environ)
+    if not path.is_file():
+        if "ORGANIZER_CONFIG" in environ:
+            raise ConfigError(f"the configuration file {path} (ORGANIZER_CONFIG) does not exist")
+        return str(path), {}
+    return str(path), _checked(_read_toml(path), str(path))
+
+
+def _library_values(library: Path | None) -> tuple[str, dict[str, object]]:
+    path = (library or Path()) / LIBRARY_FILE
+    if library is None or not path.is_file():
+        return "", {}
+    raw = _read_toml(path)
+    for key in raw:
+        if key in _BY_KEY and not _BY_KEY[key].in_library:
+            raise ConfigError(f"{path}: '{key}' cannot be set here, only in your own configuration")
+    values = _checked(raw, str(path))
+    if values.get("upstreams"):
+        raise ConfigError(f"{path}: upstreams can only be switched off here (upstreams = [])")
+    if "catalog" in values:
+        values["catalog"] = _catalog_inside(library, str(values["catalog"]), path)
+    if isinstance(values.get("template"), str):
+        values["template"] = _template_inside(library, str(values["template"]), path)
+    return str(path), values
+
+
+def _catalog_inside(library: Path, value: str, origin: Path) -> str:
+    resolved = (library / value).resolve()
+    if "://" in value or not resolved.is_relative_to(library.resolve()):
+        raise ConfigError(f"{origin}: catalog must be a file inside its own folder")
+    return str(resolved)
+
+
+def _template_inside(library: Path, value: str, origin: Path) -> str:
+    if not _names_a_file(value):
+        return value
+    resolved = (library / value).resolve()
+    if not resolved.is_relative_to(library.resolve()):
+        raise ConfigError(f"{origin}: template must be a file inside its own folder")
+    return str(resolved)
+
+
+def _environment_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    raw = {
+        setting.key: environ[name]
+        for setting in SETTINGS
+        if (name := f"ORGANIZER_{setting.key.upper()}") in environ
+    }
+    return "environment", {
+        key: _read(key, value, f"ORGANIZER_{key.upper()}") for key, value in raw.items()
+    }
+
+
+def _read_toml(path: Path) -> dict[str, Raw]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _checked(raw: Mapping[str, Raw], origin: str) -> dict[str, object]:
+    return {key: _read(key, value, f"{origin}: {key}") for key, value in raw.items()}
+
+
+def _read(key: str, raw: Raw, where: str) -> object:
+    if key not in _BY_KEY:
+        nearest = get_close_matches(key, _BY_KEY, n=1)
+        hint = f"; did you mean '{nearest[0]}'?" if nearest else ""
+        raise ConfigError(f"{where} is not a setting{hint}")
+    try:
+        return _BY_KEY[key].read(raw)
+    except ValueError as error:
+        raise ConfigError(f"{where} {error}, not {raw!r}") from error
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return every key of `Settings`, for the check that the table is complete."""
+    return tuple(field.name for field in fields(Settings))
+
+
+# --- folders ----------------------------------------------------------------------------------
+
+
+def config_file(environ: Mapping[str, str]) -> Path:
+    """Return where the user's configuration is, whether or not it exists."""
+    if given := environ.get("ORGANIZER_CONFIG"):
+        return Path(given).expanduser()
+    return _platform_folder("config") / "config.toml"
+
+
+def state_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the journal and the default catalog."""
+    if given := environ.get("ORGANIZER_STATE_DIR"):
+        return Path(given).expanduser()
+    return _platform_folder("state")
+
+
+def cache_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder of remembered answers; everything in it can be deleted."""
+    if given := environ.get("ORGANIZER_CACHE_DIR"):
+        return Path(given).expanduser()
+    return _platform_folder("cache")
+
+
+def _platform_folder(kind: str) -> Path:
+    # platformdirs is only imported when no folder is given: it costs start-up time.
+    import platformdirs  # noqa: PLC0415
+
+    folders = {
+        "config": platformdirs.user_config_path,
+        "state": platformdirs.user_state_path,
+        "cache": platformdirs.user_cache_path,
+    }
+    return folders[kind](_APPLICATION, appauthor=False)
+
+
+# --- templates --------------------------------------------------------------------------------
+
+
+def template_source(settings: Settings) -> tuple[str, str]:
+    """Return the name and text of the naming template: `--template` if given, else the preset.
+
+    A template that names an existing file, or ends in `.j2`, is a file; else it is the text.
+    Raises `ConfigError` when the file cannot be read.
+    """
+    if settings.template is None:
+        return preset_source(settings.preset)
+    if not _names_a_file(settings.template):
+        return "--template", settings.template
+    path = Path(settings.template).expanduser()
+    try:
+        return str(path), path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read the template {path}: {error}") from error
+
+
+def preset_source(preset: str) -> tuple[str, str]:
+    """Return the name and text of a shipped preset."""
+    path = presets_folder() / f"{preset}.j2"
+    return f"preset {preset}", path.read_text(encoding="utf-8")
+
+
+def presets_folder() -> Path:
+    """Return where the shipped templates are: inside the installed package, or beside it."""
+    package = Path(__file__).resolve().parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def _names_a_file(template: str) -> bool:
+    if "{{" in template or "{%" in template or "\n" in template:
+        return False
+    return template.endswith(".j2") or os.path.sep in template or Path(template).is_file()

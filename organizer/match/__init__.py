@@ -1,0 +1,1 @@
+"""Readings weighed against the catalog: which episode a file is, how sure, and why."""

@@ -1,0 +1,96 @@
+"""What speaks for and against a candidate: named pieces with one weight each, in one table.
+
+Weights are log-odds against "none of these": the sum of a candidate's pieces decides how likely
+it is beside its rivals and beside no match at all (weight 0), see `decide`. A name that is
+exactly a series' name, with a number that exists, comes to 0.98 when no rival is near.
+"""
+
+import math
+from dataclasses import dataclass
+
+from organizer.model import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One kind of evidence: its weight, the sentence shown, and an example of it."""
+
+    name: str
+    weight: float
+    sentence: str
+    example: str
+
+
+_ROWS = (
+    EvidenceRow("id-tag", 7.0, "an id in the name or folder names this series", "{tvdb-78874}"),
+    EvidenceRow("forced-series", 7.0, "--series names this series", "--series 78874"),
+    EvidenceRow("name-exact", 3.0, "the name is the series' name", "Lost.S01E01"),
+    EvidenceRow("name-alias", 2.8, "the name is an alias of the series", "SPN.S01E01"),
+    EvidenceRow(
+        "name-variant", 2.5, "the name differs in article, spacing or numerals", "Daybreak"
+    ),
+    EvidenceRow("name-near", 0.0, "the name is spelled nearly so", "Supernatral.S01E01"),
+    EvidenceRow("name-second", -0.3, "not the title read first, but another part", "A / B - 01"),
+    EvidenceRow("year-agrees", 1.5, "the year is the one the series began in", "Show.2010.S01E01"),
+    EvidenceRow("year-near", -1.0, "the year is one off the series' first", "Show.2011.S01E01"),
+    EvidenceRow("year-contradicts", -6.0, "the series did not begin in this year", "Show.1999"),
+    EvidenceRow("year-unsaid", -0.7, "the series' name has a year, this name none", "Berserk"),
+    EvidenceRow("country-agrees", 1.5, "the country is the series' own", "The.Office.US"),
+    EvidenceRow("country-contradicts", -6.0, "the series is of another country", "The.Office.AU"),
+    EvidenceRow("country-unknown", -2.5, "nothing says the series is of this country", "Show.AU"),
+    EvidenceRow("country-unsaid", -0.7, "the series' name has a country, this one none", "Office"),
+    EvidenceRow("reading", 0.0, "how sure the name is of its numbers", "S01E02 is surer than 102"),
+    EvidenceRow("number-exists", 0.5, "the series has an episode of this number", "S01E02"),
+    EvidenceRow("order-dvd", -1.5, "names seldom follow DVD order", "1x01 - Serenity"),
+    EvidenceRow(
+        "order-absolute", -1.5, "a season is named, yet the number counts over all", "1x30"
+    ),
+    EvidenceRow("order-derived", -0.3, "the catalog has no absolute numbers; counted", "Show - 05"),
+    EvidenceRow("date-exact", 1.0, "an episode first aired on this date", "Show.2024.03.04"),
+    EvidenceRow(
+        "date-near", -1.5, "an episode first aired a day beside this date", "after midnight"
+    ),
+    EvidenceRow("title-agrees", 2.5, "the episode title in the name is this one's", "S01E01.Pilot"),
+    EvidenceRow("title-begins", 1.5, "the titles begin alike", "S01E01.The.Long"),
+    EvidenceRow("title-elsewhere", -2.5, "the title in the name is another episode's", "1x01 - X"),
+    EvidenceRow("title-differs", -0.7, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow(
+        "absolute-agrees", 1.0, "both numbers in the name are this episode's", "S02E05 (30)"
+    ),
+    EvidenceRow("absolute-contradicts", -2.0, "the second number is another's", "S02E05 (31)"),
+    EvidenceRow("siblings", 0.0, "the other files of the folder read best in this order", "1x01…"),
+)
+EVIDENCE: dict[str, EvidenceRow] = {row.name: row for row in _ROWS}
+
+
+def piece(name: str, detail: str = "", weight: float | None = None) -> Evidence:
+    """Return the evidence called `name`, with its weight from the table unless one is given."""
+    row = EVIDENCE[name]
+    return Evidence(
+        name=name,
+        weight=row.weight if weight is None else round(weight, 2),
+        detail=detail or row.sentence,
+    )
+
+
+def reading_weight(confidence: float) -> float:
+    """Return a reader's own confidence (0 to 1) as log-odds, from -3 to +1.
+
+    Capped: however clear a name is about its number, that says nothing of the series.
+
+    >>> reading_weight(0.5)
+    0.0
+    >>> reading_weight(0.99)
+    1.0
+    """
+    bounded = min(max(confidence, 0.01), 0.99)
+    return max(-3.0, min(1.0, math.log(bounded / (1 - bounded))))
+
+
+def near_weight(similarity: float) -> float:
+    """Return the weight of a misspelt name, -1 at similarity 0.85 to +1.5 at 1.
+
+    >>> near_weight(0.85)
+    -1.0
+    """
+    return -1.0 + (similarity - 0.85) / 0.15 * 2.5

@@ -1,0 +1,138 @@
+"""The one way to open an SQLite file: pragmas, schema versions, damage.
+
+Every file of ours carries its schema version in `user_version`; `Schema.migrations` is the
+numbered list that brings an older file up to date, one transaction a step. A file that is
+damaged or newer than this program is refused with a `StoreError` and left as it is.
+
+What this does not promise: SQLite's locks do not hold on network file systems.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from organizer.errors import StoreError
+
+_BUSY_TIMEOUT = 10.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """What a kind of file is called and how its schema grew.
+
+    Attributes:
+        name: shown in messages: `journal`, `catalog`.
+        application_id: SQLite's own magic, so that a file of another kind is refused.
+        migrations: SQL scripts; the first makes version 1.
+        durable: whether a commit must survive a power cut. Measured: WAL with
+            synchronous=NORMAL loses every acknowledged commit there, FULL none.
+    """
+
+    name: str
+    application_id: int
+    migrations: tuple[str, ...]
+    durable: bool
+
+
+def open_store(path: Path, schema: Schema) -> sqlite3.Connection:
+    """Open (or create) the file at `path`, brought up to the newest version of its schema.
+
+    The connection is in autocommit mode: transactions are begun explicitly. Raises `StoreError`
+    when the file is damaged, of another kind, newer, or cannot be opened.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot open the {schema.name} {path}: {error}") from error
+    return _open(str(path), schema)
+
+
+def open_in_memory(schema: Schema) -> sqlite3.Connection:
+    """Open an empty store that lives only as long as its connection, for a run's own use."""
+    return _open(":memory:", schema)
+
+
+def _open(path: str, schema: Schema) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(
+            path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.Error as error:
+        raise StoreError(_cannot_use(path, schema, error)) from error
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if schema.durable else 'NORMAL'}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        _bring_up_to_date(connection, path, schema)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StoreError(_cannot_use(path, schema, error)) from error
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
+    """Open an existing file of the newest schema for reading; never creates or changes it.
+
+    Raises `StoreError` when there is none, or it is damaged, of another kind, older or newer.
+    """
+    try:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=ro",
+            uri=True,
+            timeout=_BUSY_TIMEOUT,
+            isolation_level=None,
+        )
+        version = _checked_version(connection, str(path), schema)
+    except sqlite3.Error as error:
+        raise StoreError(_cannot_use(str(path), schema, error)) from error
+    if version != len(schema.migrations):
+        connection.close()
+        raise StoreError(f"the {schema.name} {path} has an older layout; open it once for writing")
+    return connection
+
+
+def _cannot_use(path: str, schema: Schema, error: sqlite3.Error) -> str:
+    return f"the {schema.name} {path} cannot be used ({error}); it was left as it is"
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: str, schema: Schema) -> None:
+    while _checked_version(connection, path, schema) < len(schema.migrations):
+        connection.execute("BEGIN IMMEDIATE")
+        # Asked again under the lock: another process may have migrated meanwhile.
+        version = _checked_version(connection, path, schema)
+        if version < len(schema.migrations):
+            for statement in _statements(schema.migrations[version]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {schema.application_id}")
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    # Not executescript: it commits the transaction that the migration has to be part of.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
+
+
+def _checked_version(connection: sqlite3.Connection, path: str, schema: Schema) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    kind = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if (version or tables) and kind != schema.application_id:
+        raise StoreError(f"{path} is not a {schema.name} of organize; it was left as it is")
+    if version > len(schema.migrations):
+        raise StoreError(
+            f"the {schema.name} {path} was written by a newer organize; update this one to use it"
+        )
+    return version

@@ -1,0 +1,80 @@
+"""Titles and names as text: compared folded, shown escaped, sorted as people count.
+
+Nothing here touches the disk. Every function is total: any string, lone surrogates included.
+"""
+
+import re
+import unicodedata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
+_AMPERSAND = re.compile(r"\s*[&＆]\s*|\s+\+\s+")
+_DIGITS = re.compile(r"(\d+)")
+# Bidirectional controls reorder what stands around them on a terminal (CVE-2021-42574).
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def fold_title(title: str) -> str:
+    """Return `title` as it is compared: no case, diacritics, punctuation or `&`.
+
+    Letters of every script are kept; an empty result means that nothing comparable is left.
+
+    >>> fold_title("Café Ashford & Sons: L'Été")
+    'cafe ashford and sons lete'
+    >>> fold_title("S.W.A.T.")
+    's w a t'
+    """
+    if title.isascii():
+        plain = title.lower()
+    else:
+        # Fold after decomposing: U+2120 only becomes the capitals "SM" when decomposed.
+        decomposed = unicodedata.normalize("NFKD", title).casefold()
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+        plain = unicodedata.normalize("NFC", plain)
+    plain = _APOSTROPHES.sub("", _AMPERSAND.sub(" and ", plain))
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+def fold_name(name: str) -> str:
+    """Return a file or folder name as a case- and form-insensitive file system compares it.
+
+    >>> fold_name("LOST") == fold_name("lost")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def escape_for_terminal(text: str) -> str:
+    r"""Return `text` with everything that could drive a terminal shown as an escape.
+
+    >>> escape_for_terminal("a\x1b[31mb\nc")
+    'a\\x1b[31mb\\nc'
+    """
+    if text.isprintable() and text.isascii():
+        return text
+    return "".join(_shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    if character in "\n\r\t":
+        return repr(character)[1:-1]
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8, kept by surrogateescape
+        return f"\\x{code - 0xDC00:02x}"
+    if character in _BIDI or not (character.isprintable() or character == " "):
+        return character.encode("unicode_escape", "surrogatepass").decode("ascii")
+    return character
+
+
+def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key under which `Season 2` comes before `Season 10`.
+
+    >>> sorted(["Season 10", "Season 2"], key=natural_key)
+    ['Season 2', 'Season 10']
+    """
+    parts = _DIGITS.split(text.casefold())
+    return tuple(
+        (1, int(part), "") if part.isdecimal() and part.isascii() else (0, 0, part)
+        for part in parts
+        if part
+    )
