@@ -227,17 +227,18 @@ class Sources:
 
 
 def load_settings(
-    flags: Mapping[str, object], environ: Mapping[str, str], library: Path | None = None
+    flags: Mapping[str, object], environ: Mapping[str, str], roots: Sequence[Path] = ()
 ) -> Sources:
-    """Merge defaults, user file, `library`'s own file, environment and `flags` (already typed).
+    """Merge defaults, user file, the own files of `roots`, environment and `flags`.
 
-    A flag that is None was not given. Raises `ConfigError` for anything that cannot be used.
+    `roots` are folders that the user named, the one that counts most last; `flags` are already
+    typed, and None was not given. Raises `ConfigError` for anything that cannot be used.
     """
     merged: dict[str, object] = {}
     origins: dict[str, str] = {}
     for origin, values in (
         _user_values(environ),
-        _library_values(library),
+        *map(_library_values, roots),
         _environment_values(environ),
         ("command line", {key: value for key, value in flags.items() if value is not None}),
     ):
@@ -248,16 +249,14 @@ def load_settings(
 
 def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     path = config_file(environ)
-    if not path.is_file():
-        if "ORGANIZER_CONFIG" in environ:
-            raise ConfigError(f"the configuration file {path} (ORGANIZER_CONFIG) does not exist")
+    if not path.exists():
         return str(path), {}
     return str(path), _checked(_read_toml(path), str(path))
 
 
-def _library_values(library: Path | None) -> tuple[str, dict[str, object]]:
-    path = (library or Path()) / LIBRARY_FILE
-    if library is None or not path.is_file():
+def _library_values(library: Path) -> tuple[str, dict[str, object]]:
+    path = library / LIBRARY_FILE
+    if not path.exists():
         return "", {}
     raw = _read_toml(path)
     for key in raw:

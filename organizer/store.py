@@ -25,7 +25,7 @@ class Schema:
     Attributes:
         name: shown in messages: `journal`, `catalog`.
         application_id: SQLite's own magic, so that a file of another kind is refused.
-        migrations: SQL scripts; the first makes version 1.
+        migrations: SQL scripts, a statement ending with its line; the first makes version 1.
         durable: whether a commit must survive a power cut. Measured: WAL with
             synchronous=NORMAL loses every acknowledged commit there, FULL none.
     """

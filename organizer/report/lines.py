@@ -1,0 +1,90 @@
+"""Plans and outcomes joined: one line for each file considered, in plan order."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from organizer.errors import EXIT_DONE, EXIT_LEFT_ALONE
+from organizer.model import Action, Match, Outcome, Plan, Reason, Rejection, Role, Status, Step
+
+LEFT_ALONE = frozenset(
+    {Status.UNMATCHED, Status.AMBIGUOUS, Status.CONFLICT, Status.NOT_READY, Status.FAILED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One file as it is reported.
+
+    Attributes:
+        library: the library it was planned for.
+        of: the video it belongs to, for a companion.
+        action: how it would get, or got, to its destination; None when it stays.
+    """
+
+    library: Path
+    source: Path
+    destination: Path | None
+    role: Role
+    of: Path | None
+    action: Action | None
+    status: Status
+    reason: Reason | None
+    message: str | None
+    match: Match | None
+    rejection: Rejection | None = None
+
+
+def lines_of(plans: Iterable[Plan], outcomes: Sequence[Outcome] = ()) -> tuple[Line, ...]:
+    """Return a line for every file of `plans`; what was applied has the status of its outcome."""
+    became = {outcome.step.source: outcome for outcome in outcomes}
+    return tuple(
+        _step_line(plan, entry, became) if isinstance(entry, Step) else _rejected(plan, entry)
+        for plan in plans
+        for entry in plan.entries
+    )
+
+
+def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
+    outcome = became.get(step.source)
+    status = Status.UNCHANGED if step.is_unchanged else Status.PLANNED
+    return Line(
+        library=plan.library,
+        source=step.source,
+        destination=step.destination,
+        role=step.role,
+        of=step.of,
+        action=None if step.is_unchanged else step.action,
+        status=outcome.status if outcome else status,
+        reason=outcome.reason if outcome else None,
+        message=outcome.message if outcome else None,
+        match=step.match,
+    )
+
+
+def _rejected(plan: Plan, rejection: Rejection) -> Line:
+    return Line(
+        library=plan.library,
+        source=rejection.source,
+        destination=rejection.destination,
+        role=rejection.role,
+        of=rejection.of,
+        action=None,
+        status=rejection.status,
+        reason=rejection.reason,
+        message=rejection.message,
+        match=rejection.match,
+        rejection=rejection,
+    )
+
+
+def summary(lines: Sequence[Line]) -> dict[str, int]:
+    """Return how many files there are, and how many of each status, in the contract's order."""
+    counted = Counter(line.status for line in lines)
+    return {"files": len(lines), **{status.value: counted[status] for status in Status}}
+
+
+def exit_code(lines: Iterable[Line]) -> int:
+    """Return 0, or 1 when a file was left alone that may be an episode (see the contracts)."""
+    return EXIT_LEFT_ALONE if any(line.status in LEFT_ALONE for line in lines) else EXIT_DONE

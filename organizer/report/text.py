@@ -1,0 +1,237 @@
+"""The plan and the run for a person: grouped by series and season, old → new, what was left alone.
+
+A `Row` is a line of `Span`s, each with a style name; plain text is their texts joined, and a
+terminal may colour them. Colour is never the only carrier, and every name is escaped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import groupby
+from pathlib import Path
+
+from organizer.model import Action, Match, Order, Role, Status
+from organizer.report.lines import LEFT_ALONE, Line, summary
+from organizer.text import escape_for_terminal
+
+_TOKEN = re.compile(r"\w+|\W")
+_DONE_WORDS = {
+    Action.MOVE: "moved",
+    Action.COPY: "copied",
+    Action.HARDLINK: "hard-linked",
+    Action.SYMLINK: "symlinked",
+    Action.REFLINK: "reflinked",
+}
+_LEFT_ALONE_TITLES = {
+    Status.UNMATCHED: "Not matched",
+    Status.AMBIGUOUS: "Ambiguous",
+    Status.CONFLICT: "In conflict",
+    Status.NOT_READY: "Not ready",
+    Status.FAILED: "Failed",
+    Status.IGNORED: "Ignored",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a row; `style` names what it is, not how it looks."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """How much is shown: `everything` also the ignored and unchanged, `quiet` only what waits."""
+
+    everything: bool = False
+    quiet: bool = False
+    dry_run: bool = False
+
+
+Row = tuple[Span, ...]
+
+
+def plain(row: Row) -> str:
+    """Return a row as text without styles."""
+    return "".join(span.text for span in row)
+
+
+def rows(lines: Sequence[Line], detail: Detail) -> Iterator[Row]:
+    """Yield the whole report: placed files by series and season, then what was left alone."""
+    placed = [line for line in lines if line.match and _is_placed(line, detail)]
+    if not detail.quiet:
+        yield from _placed_rows(placed)
+    for status, title in _LEFT_ALONE_TITLES.items():
+        if status is not Status.IGNORED or detail.everything:
+            yield from _left_alone_rows(title, [x for x in lines if x.status is status])
+    yield summary_row(lines, detail)
+
+
+def _is_placed(line: Line, detail: Detail) -> bool:
+    shown = {Status.PLANNED, Status.DONE}
+    return line.status in shown or (line.status is Status.UNCHANGED and detail.everything)
+
+
+# --- placed -----------------------------------------------------------------------------------
+
+
+def _placed_rows(placed: Iterable[Line]) -> Iterator[Row]:
+    for name, of_series in groupby(placed, key=_series_heading):
+        yield (Span(escape_for_terminal(name), "series"),)
+        for season, of_season in groupby(of_series, key=_season_of):
+            yield (Span("  "), Span(_season_words(season), "season"))
+            for line in of_season:
+                yield from _step_rows(line)
+        yield ()
+
+
+def _series_heading(line: Line) -> str:
+    match = _match_of(line)
+    year = match.chosen.series.year
+    name = match.chosen.series.name
+    return name if year is None or str(year) in name else f"{name} ({year})"
+
+
+def _season_of(line: Line) -> int:
+    return _match_of(line).chosen.episodes[0].season
+
+
+def _season_words(season: int) -> str:
+    return f"Season {season}" if season else "Specials"
+
+
+def _match_of(line: Line) -> Match:
+    assert line.match is not None  # noqa: S101  # only lines with a match are grouped
+    return line.match
+
+
+def _step_rows(line: Line) -> Iterator[Row]:
+    if line.of:
+        yield from _companion_rows(line)
+        return
+    old, new = _shown(line.source), _shown_inside(line.destination, line.library)
+    if line.status is Status.UNCHANGED:
+        yield (Span("    "), Span(f"= {new}", "same"))
+        return
+    yield (Span("    "), Span(old, "source"))
+    yield (Span("      → "), *_changes(old, new), Span(_how_sure(line), "note"))
+    if line.reason:
+        yield _reason_row(line)
+
+
+def _companion_rows(line: Line) -> Iterator[Row]:
+    if line.status is Status.UNCHANGED or line.destination is None:
+        return
+    name = _shown(Path(line.destination.name))
+    yield (Span("      + "), Span(_shown(Path(line.source.name)), "source"), Span(f" → {name}"))
+    if line.reason:
+        yield _reason_row(line)
+
+
+def _changes(old: str, new: str) -> Iterator[Span]:
+    """Split `new` into what the old name had already and what is new, token by token."""
+    before, after = _TOKEN.findall(Path(old).name), _TOKEN.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for kind, _, _, start, end in matcher.get_opcodes():
+        if start < end:
+            yield Span("".join(after[start:end]), "same" if kind == "equal" else "changed")
+
+
+def _how_sure(line: Line) -> str:
+    match = _match_of(line)
+    order = "" if match.chosen.order is Order.AIRED else f", {match.chosen.order} order"
+    return f"  ({match.chosen.confidence:.2f}{order})"
+
+
+# --- left alone -------------------------------------------------------------------------------
+
+
+def _left_alone_rows(title: str, lines: Sequence[Line]) -> Iterator[Row]:
+    videos = [line for line in lines if line.of is None]
+    if not videos:
+        return
+    yield (Span(title, "heading"),)
+    for line in videos:
+        yield (Span("  "), Span(_shown(line.source), "source"))
+        yield _reason_row(line)
+    companions = len(lines) - len(videos)
+    if companions:
+        yield (Span(f"  and {companions} {_plural(companions, 'companion')} of these", "note"),)
+    yield ()
+
+
+def _reason_row(line: Line) -> Row:
+    message = escape_for_terminal(line.message or "")
+    reason = line.reason.value if line.reason else line.status.value
+    return (Span("      "), Span(f"✗ {reason}", "reason"), Span(f": {message}" if message else ""))
+
+
+def _shown(path: Path) -> str:
+    return escape_for_terminal(str(path))
+
+
+def _shown_inside(path: Path | None, library: Path) -> str:
+    if path is None:
+        return ""
+    inside = path.relative_to(library) if path.is_relative_to(library) else path
+    return _shown(inside)
+
+
+# --- summary ----------------------------------------------------------------------------------
+
+
+def summary_row(lines: Sequence[Line], detail: Detail) -> Row:
+    """Return the last line: how many files of each fate, and whether anything was changed.
+
+    Quiet runs with nothing to do end with the same line, so that silence never means failure.
+    """
+    counts = summary(lines)
+    parts = [
+        _placed_words(lines),
+        _count(counts["unchanged"], "already right"),
+        _left_alone_words(counts),
+        _count(counts["ignored"], "ignored"),
+    ]
+    text = ", ".join(part for part in parts if part) or "Nothing to do"
+    end = " Nothing was changed (dry run)." if detail.dry_run and counts["planned"] else ""
+    return (Span(f"{text}.{end}", "summary"),)
+
+
+def _placed_words(lines: Sequence[Line]) -> str:
+    done = [line for line in lines if line.status is Status.DONE]
+    planned = [line for line in lines if line.status is Status.PLANNED]
+    words = [_done_words(done)] if done else []
+    if planned:
+        action = planned[0].action or Action.MOVE
+        words.append(f"{_videos_and_companions(planned)} to {action.value}")
+    return ", ".join(words)
+
+
+def _done_words(done: Sequence[Line]) -> str:
+    return f"{_videos_and_companions(done)} {_DONE_WORDS[done[0].action or Action.MOVE]}"
+
+
+def _videos_and_companions(lines: Sequence[Line]) -> str:
+    videos = sum(line.role is Role.VIDEO for line in lines)
+    companions = len(lines) - videos
+    text = f"{videos} {_plural(videos, 'episode file')}"
+    return text + (f" and {companions} {_plural(companions, 'companion')}" if companions else "")
+
+
+def _left_alone_words(counts: dict[str, int]) -> str:
+    parts = [
+        _count(counts[status.value], status.value) for status in Status if status in LEFT_ALONE
+    ]
+    kinds = ", ".join(part for part in parts if part)
+    total = sum(counts[status.value] for status in LEFT_ALONE)
+    return f"{total} left alone ({kinds})" if total else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number else ""
+
+
+def _plural(number: int, word: str) -> str:
+    return word if number == 1 else f"{word}s"

@@ -1,0 +1,149 @@
+"""Settings: who wins, what is refused, and what a library's own file may say."""
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from organizer.config import (
+    LIBRARY_FILE,
+    PRESETS,
+    SETTINGS,
+    Setting,
+    Settings,
+    cache_dir,
+    load_settings,
+    preset_source,
+    state_dir,
+    template_source,
+)
+from organizer.errors import ConfigError
+from organizer.model import Action, Order
+
+
+def _settings(
+    tmp_path: Path,
+    *,
+    user: str = "",
+    library: str | None = None,
+    environ: dict[str, str] | None = None,
+    flags: dict[str, object] | None = None,
+) -> Settings:
+    config = tmp_path / "config.toml"
+    config.write_text(user)
+    root = tmp_path / "library"
+    root.mkdir(exist_ok=True)
+    if library is not None:
+        (root / LIBRARY_FILE).write_text(library)
+    values = {"ORGANIZER_CONFIG": str(config), **(environ or {})}
+    return load_settings(flags or {}, values, (root,)).settings
+
+
+def test_the_table_describes_every_setting() -> None:
+    assert sorted(setting.key for setting in SETTINGS) == sorted(f.name for f in fields(Settings))
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_every_setting_reads_its_own_example_from_a_file(setting: Setting, tmp_path: Path) -> None:
+    settings = _settings(tmp_path, user=f"{setting.key} = {setting.example}")
+    expected = setting.read(tomllib.loads(f"value = {setting.example}")["value"])
+    assert getattr(settings, setting.key) == expected
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_every_setting_can_be_set_by_the_environment(setting: Setting, tmp_path: Path) -> None:
+    raw = tomllib.loads(f"value = {setting.example}")["value"]
+    text = ",".join(raw) if isinstance(raw, list) else str(raw)
+    settings = _settings(tmp_path, environ={f"ORGANIZER_{setting.key.upper()}": text})
+    assert getattr(settings, setting.key) == setting.read(raw)
+
+
+def test_flag_beats_environment_beats_library_beats_user_file(tmp_path: Path) -> None:
+    user, library = 'preset = "kodi"', 'preset = "plex"'
+    environ = {"ORGANIZER_PRESET": "jellyfin"}
+    flags: dict[str, object] = {"preset": "emby"}
+    assert _settings(tmp_path).preset == "plain"
+    assert _settings(tmp_path, user=user).preset == "kodi"
+    assert _settings(tmp_path, user=user, library=library).preset == "plex"
+    assert _settings(tmp_path, user=user, library=library, environ=environ).preset == "jellyfin"
+    assert (
+        _settings(tmp_path, user=user, library=library, environ=environ, flags=flags).preset
+        == "emby"
+    )
+
+
+def test_a_flag_that_was_not_given_changes_nothing(tmp_path: Path) -> None:
+    assert _settings(tmp_path, user='action = "copy"', flags={"action": None}).action is Action.COPY
+
+
+@pytest.mark.parametrize(
+    ("user", "hint"),
+    [
+        pytest.param("min_confidense = 1", "did you mean 'min_confidence'", id="misspelt key"),
+        pytest.param("min_confidence = 2", "from 0 to 1", id="out of range"),
+        pytest.param("min_confidence = 'high'", "from 0 to 1", id="not a number"),
+        pytest.param("preset = 'plexx'", "must be one of", id="unknown preset"),
+        pytest.param("order = 'airred'", "must be one of", id="unknown order"),
+        pytest.param("offline = 'perhaps'", "true or false", id="not a boolean"),
+        pytest.param("jobs = 0", "1 to 64", id="no jobs"),
+        pytest.param("exclude = [1]", "list of texts", id="list of numbers"),
+        pytest.param("to = 5", "must be text", id="path that is a number"),
+        pytest.param("preset = ", "config.toml", id="broken TOML"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_its_place(
+    tmp_path: Path, user: str, hint: str
+) -> None:
+    with pytest.raises(ConfigError, match=hint):
+        _settings(tmp_path, user=user)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('tvdb_apikey = "k"', id="a secret"),
+        pytest.param("yes = true", id="applies unasked"),
+        pytest.param('to = "/elsewhere"', id="another place"),
+        pytest.param('upstreams = ["tvmaze"]', id="opens connections"),
+        pytest.param('catalog = "http://127.0.0.1:1"', id="a server"),
+        pytest.param('catalog = "../c.jsonl"', id="a catalog outside"),
+        pytest.param('template = "../evil.j2"', id="a template outside"),
+    ],
+)
+def test_a_library_file_cannot_reach_outside_its_folder(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ConfigError):
+        _settings(tmp_path, library=text)
+
+
+def test_a_library_file_names_a_catalog_in_its_own_folder(tmp_path: Path) -> None:
+    settings = _settings(tmp_path, library='catalog = "c.jsonl"\nupstreams = []\norder = "dvd"')
+    assert settings.catalog == str((tmp_path / "library" / "c.jsonl").resolve())
+    assert settings.order is Order.DVD
+
+
+def test_a_configuration_file_that_does_not_exist_sets_nothing(tmp_path: Path) -> None:
+    environ = {"ORGANIZER_CONFIG": str(tmp_path / "absent.toml")}
+    assert load_settings({}, environ).settings == Settings()
+
+
+def test_the_two_folders_can_be_named(tmp_path: Path) -> None:
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "s"), "ORGANIZER_CACHE_DIR": str(tmp_path)}
+    assert state_dir(environ) == tmp_path / "s"
+    assert cache_dir(environ) == tmp_path
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_shipped_and_shows_an_example_in_its_header(preset: str) -> None:
+    name, text = preset_source(preset)
+    assert preset in name
+    assert text.startswith("{#")
+
+
+def test_a_template_is_a_file_or_its_own_text(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.j2"
+    mine.write_text("{{ series }}")
+    assert template_source(Settings(template=str(mine))) == (str(mine), "{{ series }}")
+    assert template_source(Settings(template="{{ title }}"))[1] == "{{ title }}"
+    with pytest.raises(ConfigError, match=r"absent\.j2"):
+        template_source(Settings(template=str(tmp_path / "absent.j2")))
