@@ -62,6 +62,8 @@ def _open(path: str, schema: Schema) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise StoreError(_cannot_use(path, schema, error)) from error
     try:
+        # Before anything is set: a file that is not ours is left as it is, to the byte.
+        _checked_version(connection, path, schema)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {'FULL' if schema.durable else 'NORMAL'}")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -86,10 +88,18 @@ def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
             uri=True,
             timeout=_BUSY_TIMEOUT,
             isolation_level=None,
+            check_same_thread=False,
         )
-        version = _checked_version(connection, str(path), schema)
     except sqlite3.Error as error:
         raise StoreError(_cannot_use(str(path), schema, error)) from error
+    try:
+        version = _checked_version(connection, str(path), schema)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StoreError(_cannot_use(str(path), schema, error)) from error
+    except StoreError:
+        connection.close()
+        raise
     if version != len(schema.migrations):
         connection.close()
         raise StoreError(f"the {schema.name} {path} has an older layout; open it once for writing")

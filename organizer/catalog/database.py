@@ -1,0 +1,188 @@
+"""The catalog as one object: what may be asked of it, and what may be written."""
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+
+from organizer.catalog import reading, writing
+from organizer.catalog.interchange import prepare_lines
+from organizer.catalog.names import Kind
+from organizer.catalog.reading import EpisodeFilters, EpisodePage, Stats
+from organizer.catalog.search import find_names
+from organizer.catalog.translated import (
+    Translated,
+    language_of,
+    translated_episode,
+    translated_series,
+)
+from organizer.catalog.values import LARGEST_ID, Record, imdb_key, text, texts, whole
+from organizer.catalog.writing import ImportReport
+from organizer.errors import StoreError
+
+LOG = logging.getLogger(__name__)
+NO_FILTERS = EpisodeFilters()
+
+
+class Catalog:
+    """An open catalog. Safe to share between threads: one question at a time.
+
+    Every method raises `StoreError` when the file turns out to be damaged, locked or full.
+    `language` is an abbreviation as in /languages; None gives records as they are kept.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        self._connection = connection
+        self._lock = RLock()
+        self.path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the catalog cannot be used any more."""
+        self._connection.close()
+
+    @contextmanager
+    def _asking(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                where = self.path or "in memory"
+                raise StoreError(f"the catalog {where} cannot be used ({error})") from error
+
+    # --- series ---------------------------------------------------------------------------------
+
+    def search_series(
+        self,
+        *,
+        name: str | None = None,
+        imdb_id: str | None = None,
+        zap2it_id: str | None = None,
+        slug: str | None = None,
+    ) -> tuple[Record, ...]:
+        """Return the series that answer everything that is asked, best first, at most 100.
+
+        Empty text asks nothing; asking nothing finds nothing. A series found by the name of a
+        translation has that name among its aliases: it is why it was found.
+        """
+        wanted = {
+            "imdb_id": imdb_key(imdb_id),
+            "zap2it_id": (text(zap2it_id) or "").upper() or None,
+            "slug": (text(slug) or "").lower() or None,
+        }
+        with self._asking() as connection:
+            found = [
+                reading.series_ids_by(connection, column, value)
+                for column, value in wanted.items()
+                if value is not None
+            ]
+            if text(name):
+                return self._named(connection, name or "", found)
+            ids = [i for i in (found[0] if found else ()) if all(i in others for others in found)]
+            records = [reading.series_record(connection, series_id) for series_id in ids]
+            return tuple(record for record in records if record is not None)
+
+    def _named(
+        self, connection: sqlite3.Connection, name: str, within: list[tuple[int, ...]]
+    ) -> tuple[Record, ...]:
+        records = []
+        for found in find_names(connection, name):
+            if not all(found.series_id in ids for ids in within):
+                continue
+            record = reading.series_record(connection, found.series_id)
+            if record is not None:
+                is_translation = found.kind is Kind.TRANSLATION
+                records.append(_with_alias(record, found.name) if is_translation else record)
+        return tuple(records)
+
+    def series_record(self, series_id: int) -> Record | None:
+        """Return the record of a series as it was imported; None when there is none."""
+        if not 0 < series_id <= LARGEST_ID:
+            return None
+        with self._asking() as connection:
+            return reading.series_record(connection, series_id)
+
+    def translated_series(self, record: Record, language: str) -> Translated:
+        """Return a series' record in a language; what is not translated is empty."""
+        if language == language_of(record):
+            return Translated(record, is_complete=True)
+        series_id = whole(record.get("id")) or 0
+        return translated_series(record, self._translation(series_id, language))
+
+    # --- episodes -------------------------------------------------------------------------------
+
+    def episode_page(
+        self, series_id: int, filters: EpisodeFilters = NO_FILTERS, page: int = 1
+    ) -> EpisodePage:
+        """Return one page (1-based, 100 rows) of the episodes that pass every filter, by id."""
+        with self._asking() as connection:
+            return reading.episode_page(connection, series_id, filters, page)
+
+    def episode_records(
+        self, series_id: int, filters: EpisodeFilters = NO_FILTERS
+    ) -> tuple[Record, ...]:
+        """Return every episode that passes every filter, by id."""
+        if not 0 < series_id <= LARGEST_ID:
+            return ()
+        with self._asking() as connection:
+            return reading.all_episodes(connection, series_id, filters)
+
+    def episode_record(self, episode_id: int) -> tuple[int, Record] | None:
+        """Return an episode's series id and record; None when there is none of that id."""
+        if not 0 < episode_id <= LARGEST_ID:
+            return None
+        with self._asking() as connection:
+            return reading.episode_record(connection, episode_id)
+
+    def translated_episodes(
+        self, series_id: int, records: Iterable[Record], language: str
+    ) -> tuple[Translated, ...]:
+        """Return episodes of one series in a language; what is not translated is empty."""
+        series = self.series_record(series_id) or {}
+        if language == language_of(series):
+            return tuple(Translated(record, is_complete=True) for record in records)
+        translation = self._translation(series_id, language)
+        return tuple(translated_episode(record, translation) for record in records)
+
+    def _translation(self, series_id: int, language: str) -> Record | None:
+        with self._asking() as connection:
+            return reading.translation(connection, series_id, language)
+
+    # --- the whole ------------------------------------------------------------------------------
+
+    def import_lines(self, lines: Iterable[bytes]) -> ImportReport:
+        """Import interchange lines; a series that is there already is replaced whole.
+
+        A broken line is reported with its number and the others go on. What was written when an
+        error is raised stays; a series is always the old or the new one.
+        """
+        with self._asking() as connection:
+            return writing.import_series(connection, prepare_lines(lines))
+
+    def export_lines(self) -> Iterator[str]:
+        """Yield every series as an interchange line, by id, without the line's end."""
+        with self._asking() as connection:
+            yield from writing.export_lines(connection)
+
+    def stats(self) -> Stats:
+        """Count what the catalog holds."""
+        with self._asking() as connection:
+            return reading.stats(connection)
+
+
+def _with_alias(record: Record, name: str) -> Record:
+    return {**record, "aliases": [*texts(record.get("aliases")), name]}

@@ -1,0 +1,137 @@
+"""Series written into a catalog, each replaced whole, and read back out as interchange lines."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from organizer.catalog.interchange import LineProblem, PreparedSeries, write_json
+from organizer.catalog.values import Record
+
+# Series of one transaction: a full-text index writes a segment for every commit.
+_SERIES_AT_ONCE = 200
+_EPISODES_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, and every line it could not use."""
+
+    series: int
+    episodes: int
+    problems: tuple[LineProblem, ...]
+
+
+def import_series(
+    connection: sqlite3.Connection, found: Iterable[PreparedSeries | LineProblem]
+) -> ImportReport:
+    """Write every prepared series, replacing the one of the same id whole.
+
+    Several series share a transaction; after a crash a series is the old one or the new one.
+    """
+    problems: list[LineProblem] = []
+    series = episodes = 0
+    for batch in _batches(found, problems):
+        _write_batch(connection, batch)
+        series += len(batch)
+        episodes += sum(len(prepared.episodes) for prepared in batch)
+    return ImportReport(series=series, episodes=episodes, problems=tuple(problems))
+
+
+def _batches(
+    found: Iterable[PreparedSeries | LineProblem], problems: list[LineProblem]
+) -> Iterator[list[PreparedSeries]]:
+    batch: list[PreparedSeries] = []
+    episodes = 0
+    for item in found:
+        if isinstance(item, LineProblem):
+            problems.append(item)
+            continue
+        batch.append(item)
+        episodes += len(item.episodes)
+        if len(batch) >= _SERIES_AT_ONCE or episodes >= _EPISODES_AT_ONCE:
+            yield batch
+            batch, episodes = [], 0
+    if batch:
+        yield batch
+
+
+def _write_batch(connection: sqlite3.Connection, batch: list[PreparedSeries]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for prepared in batch:
+            _replace(connection, prepared)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _replace(connection: sqlite3.Connection, new: PreparedSeries) -> None:
+    connection.execute("DELETE FROM series WHERE id = ?", (new.id,))  # and all that belongs to it
+    connection.execute(
+        "INSERT INTO series (id, imdb_id, zap2it_id, slug, first_aired, last_updated,"
+        " record, actors, images, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.id,
+            new.imdb_id,
+            new.zap2it_id,
+            new.slug,
+            new.first_aired,
+            new.last_updated,
+            new.record,
+            new.actors,
+            new.images,
+            new.rest,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO episodes (series_id, id, season, number, dvd_season, dvd_number, absolute,"
+        " first_aired, imdb_id, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        new.episodes,
+    )
+    connection.executemany(
+        "INSERT INTO translations (series_id, language, record) VALUES (?, ?, ?)",
+        [(new.id, language, record) for language, record in new.translations],
+    )
+    connection.executemany(
+        "INSERT INTO names (series_id, kind, name, folded, key) VALUES (?, ?, ?, ?, ?)",
+        [(new.id, int(name.kind), name.name, name.folded, name.key) for name in new.names],
+    )
+
+
+def export_lines(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield every series as an interchange line, by id, without the line's end.
+
+    Importing the lines again gives the same catalog. The catalog is read as it was at the first
+    line, however long the reader takes.
+    """
+    reading = connection.cursor()
+    reading.execute("BEGIN")
+    try:
+        ids = [int(row[0]) for row in reading.execute("SELECT id FROM series ORDER BY id")]
+        for series_id in ids:
+            yield _line(connection, series_id)
+    finally:
+        reading.execute("ROLLBACK")
+
+
+def _line(connection: sqlite3.Connection, series_id: int) -> str:
+    record, actors, images, rest = connection.execute(
+        "SELECT record, actors, images, rest FROM series WHERE id = ?", (series_id,)
+    ).fetchone()
+    episodes = connection.execute(
+        "SELECT record FROM episodes WHERE series_id = ? ORDER BY rowid", (series_id,)
+    )
+    parts = [f'"series":{record}', f'"episodes":[{",".join(row[0] for row in episodes)}]']
+    parts += [f'"{key}":{it}' for key, it in (("actors", actors), ("images", images)) if it]
+    translations = connection.execute(
+        "SELECT language, record FROM translations WHERE series_id = ? ORDER BY language",
+        (series_id,),
+    ).fetchall()
+    if translations:
+        written = ",".join(f"{write_json(language)}:{it}" for language, it in translations)
+        parts.append(f'"translations":{{{written}}}')
+    others: Record = json.loads(rest) if rest else {}
+    parts += [f"{write_json(key)}:{write_json(it)}" for key, it in others.items()]
+    return f"{{{','.join(parts)}}}"
