@@ -76,6 +76,8 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low-confidence"
     AMBIGUOUS_SERIES = "ambiguous-series"
     AMBIGUOUS_NUMBER = "ambiguous-number"
+    MISSING_NUMBER = "missing-number"
+    UNNAMEABLE = "unnameable"
     SAME_DESTINATION = "same-destination"
     DESTINATION_TAKEN = "destination-taken"
     METADATA_UNAVAILABLE = "metadata-unavailable"
@@ -135,6 +137,16 @@ REASONS: dict[Reason, ReasonRow] = {
         Status.AMBIGUOUS,
         "the number can be read in several ways, and nothing decides",
         "Show.103.mkv",
+    ),
+    Reason.MISSING_NUMBER: ReasonRow(
+        Status.NOT_READY,
+        "the catalog has no number for the episode in the order of --render-order",
+        "--render-order dvd for an episode that is on no disc",
+    ),
+    Reason.UNNAMEABLE: ReasonRow(
+        Status.FAILED,
+        "the naming template gives no usable name for this file",
+        "a folder {{ series.network }} and a series without one",
     ),
     Reason.SAME_DESTINATION: ReasonRow(
         Status.CONFLICT, "two files want the same destination", "two copies of Show.S01E01.mkv"
@@ -478,6 +490,7 @@ class Step:
     Attributes:
         of: the video it belongs to, for a companion.
         identity: the file that was looked at; another one there later is refused.
+        in_place: a link to the file, or a copy of it, already stands at the destination.
     """
 
     source: Path
@@ -487,11 +500,12 @@ class Step:
     identity: FileIdentity
     of: Path | None = None
     match: Match | None = None
+    in_place: bool = False
 
     @property
     def is_unchanged(self) -> bool:
         """Whether the file already stands where it belongs."""
-        return self.source == self.destination
+        return self.in_place or self.source == self.destination
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,82 @@
+"""Render: the name of a matched file, from a Jinja template.
+
+Promise: a pure function from a match to one relative path that every file system takes and
+that lies inside the library, whatever the titles contain. The number is never cut from a name,
+and an episode that has no number in the wanted order gets no name (`MissingNumber`).
+
+Glossary: a *template* gives a path with `/` between folders, without the extension; a *field*
+is what it can say, a *filter* what it can do to a value, a *part* one folder or file name.
+
+Importing this package imports Jinja; the command line does so only when something is rendered.
+
+What this does not promise: that two episodes get different names. A template that leaves out
+the numbers gives the same name twice, and the plan refuses that.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from organizer.errors import TemplateError
+from organizer.model import REASONS, Match, Order, Rejection, Role
+from organizer.render.examples import EXAMPLES
+from organizer.render.numbering import MissingNumber
+from organizer.render.template import Template
+from organizer.render.unnameable import Unnameable
+
+__all__ = [
+    "MissingNumber",
+    "Template",
+    "Unnameable",
+    "compile_template",
+    "example_names",
+    "name_file",
+]
+
+
+def compile_template(name: str, source: str) -> Template:
+    """Return a template that has been tried on every kind of example.
+
+    Raises `TemplateError`, with the line and the nearest real field, for what cannot be
+    compiled or names a field that does not exist, and for a template that names nothing.
+    """
+    template = Template(name, source)
+    failures = [failure for _, failure in _tried(template) if failure is not None]
+    if len(failures) == len(EXAMPLES):
+        raise TemplateError(f"{name}: {failures[0]}")
+    return template
+
+
+def _tried(template: Template) -> Iterator[tuple[str, Unnameable | None]]:
+    for example in EXAMPLES:
+        try:
+            template.render(example.match, order=Order.AIRED)
+        except Unnameable as failure:
+            yield example.kind, failure
+        else:
+            yield example.kind, None
+
+
+def name_file(template: Template, match: Match, *, order: Order) -> PurePosixPath | Rejection:
+    """Return where the match's video belongs, with room for its companions' names.
+
+    A file that can get no name is a Rejection; the others can go on.
+    """
+    suffixes = (len(c.suffix.encode("utf-8", "surrogateescape")) for c in match.file.companions)
+    try:
+        return template.render(match, order=order, longest_suffix=max(suffixes, default=0))
+    except Unnameable as failure:
+        return Rejection(
+            source=match.file.path,
+            role=Role.VIDEO,
+            status=REASONS[failure.reason].status,
+            reason=failure.reason,
+            message=str(failure),
+            match=match,
+        )
+
+
+def example_names(template: Template, order: Order) -> Iterator[tuple[str, str]]:
+    """Yield each kind of example with the path that `template` gives it, or why it gives none."""
+    for example in EXAMPLES:
+        named = name_file(template, example.match, order=order)
+        yield example.kind, named.message if isinstance(named, Rejection) else str(named)

@@ -1,0 +1,254 @@
+"""What a naming template can say: the table of fields, and their values for one match.
+
+Only plain values are handed out (text, whole numbers, lists, and records of these), never an
+object of ours. What is not known is empty text, so `{% if series.year %}` and `| wrap` see it.
+All text comes from outside and is cleaned (`plain_text`); reserved characters are still in it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from organizer.model import Episode, Match, Order, Release, Series
+from organizer.render.joined_titles import join_titles
+from organizer.render.legal_names import byte_length, cut_text, legal_component, plain_text
+from organizer.render.numbering import Number, absolute_code, code, numbers_in
+
+Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
+Fields = dict[str, Value]
+
+_YEAR_AT_END = re.compile(r"\s*\((?P<year>(?:18|19|20)\d\d)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A row of the table of fields: its name in a template, what it says, an example."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("series.id", "id in the catalog (TheTVDB's)", "73244"),
+    Field("series.name", "name without a year", "The Office (US)"),
+    Field("series.full_name", "name, with the year where one is known", "The Office (US) (2005)"),
+    Field("series.catalog_name", "name as the catalog writes it", "The Office (US)"),
+    Field("series.year", "year it began", "2005"),
+    Field("series.first_aired", "date it began", "2005-03-24"),
+    Field("series.network", "first broadcaster", "NBC"),
+    Field("series.status", "whether it still runs", "Ended"),
+    Field("series.slug", "its name in the service's addresses", "the-office-us"),
+    Field("series.imdb_id", "id at IMDb", "tt0386676"),
+    Field("order", "the numbering names get: aired, dvd or absolute", "aired"),
+    Field("season", "season in that order; 0 for specials, 1 in absolute order", "2"),
+    Field("number", "number of the first episode in that order", "3"),
+    Field("code", "the numbers of the episode(s); in absolute order 012 or 012-014", "S02E03"),
+    Field("absolute", "absolute number(s), if every episode has one", "009"),
+    Field("title", "title; several are joined", "The Fire"),
+    Field("titles", "list of the titles", "The Fire"),
+    Field("date", "date the (first) episode was first aired", "2005-10-11"),
+    Field("named_by_date", "1 if the file's own name has a date instead of a number, else 0", "0"),
+    Field("part", "which part of the episode this file is", "1"),
+    Field("episode", "the first of the episodes", "episode.title"),
+    Field("episodes", "list of the episodes, to loop over", "{% for e in episodes %}"),
+    Field("episode.id", "id in the catalog", "300456"),
+    Field("episode.season", "season in the order names get", "2"),
+    Field("episode.number", "number in the order names get", "3"),
+    Field("episode.aired_season", "season as aired", "2"),
+    Field("episode.aired_number", "number as aired", "3"),
+    Field("episode.dvd_season", "season on the discs", "2"),
+    Field("episode.dvd_number", "number on the discs", "3"),
+    Field("episode.absolute", "number counted over all seasons", "9"),
+    Field("episode.title", "its own title", "The Fire"),
+    Field("episode.date", "date it was first aired", "2005-10-11"),
+    Field("release.quality", "source, resolution and PROPER as Sonarr writes them", "WEBDL-1080p"),
+    Field("release.group", "release group", "GRP"),
+    Field("release.source", "source", "WEB-DL"),
+    Field("release.resolution", "height and scan", "1080p"),
+    Field("release.video_codec", "video codec", "H.264"),
+    Field("release.audio", "list: audio codecs and channels", "DDP, 5.1"),
+    Field("release.hdr", "list: HDR formats", "DV, HDR10"),
+    Field("release.languages", "list: languages of the sound, ISO 639-1", "en, de"),
+    Field("release.service", "streaming service", "AMZN"),
+    Field("release.edition", "edition", "Extended"),
+    Field("release.version", "version of an anime release", "2"),
+    Field("release.proper", "how often the release was put right", "1"),
+    Field("release.crc32", "checksum that the name carries", "ABCD1234"),
+    Field("release.container", "kind of file, without its dot", "mkv"),
+)
+
+RECORDS = ("series", "episode", "release")
+"""The fields that have fields of their own, written with a dot."""
+
+
+def field_names(record: str | None = None) -> frozenset[str]:
+    """Return the names that can follow `record.`; without a record, those that stand alone."""
+    if record is None:
+        return frozenset(field.name.split(".")[0] for field in FIELDS)
+    prefix = f"{record}."
+    return frozenset(f.name.removeprefix(prefix) for f in FIELDS if f.name.startswith(prefix))
+
+
+def fields_of(match: Match, order: Order) -> Fields:
+    """Return every field for one match; raises `MissingNumber`.
+
+    Episodes are in the sequence of their numbers, an episode that is there twice only once.
+    """
+    episodes = match.chosen.episodes
+    numbered = sorted(zip(numbers_in(order, episodes), episodes, strict=True), key=_by_number)
+    numbers = list(dict.fromkeys(number for number, _ in numbered))
+    records = [_episode(number, episode) for number, episode in numbered]
+    counts = sorted({episode.absolute for _, episode in numbered if episode.absolute is not None})
+    is_counted = len(counts) == len(numbers)
+    titles = [str(record["title"]) for record in records if record["title"]]
+    date = records[0]["date"]
+    by_date = match.chosen.reading.date is not None and len(records) == 1 and bool(date)
+    return {
+        "series": _series(match.chosen.series),
+        "order": order.value,
+        "season": numbers[0][0],
+        "number": numbers[0][1],
+        "code": _code(order, numbers, counts),
+        "absolute": absolute_code(counts) if is_counted else "",
+        "title": titles[0] if len(titles) == 1 else join_titles(titles),
+        "titles": titles,
+        "date": date,
+        "named_by_date": int(by_date),
+        "part": match.part or "",
+        "episode": records[0],
+        "episodes": records,
+        "release": _release(match.release),
+    }
+
+
+def _by_number(numbered: tuple[Number, Episode]) -> tuple[Number, int]:
+    return numbered[0], numbered[1].id
+
+
+def _code(order: Order, numbers: Sequence[Number], counts: Sequence[int]) -> str:
+    is_special = numbers[0][0] == 0
+    return absolute_code(counts) if order is Order.ABSOLUTE and not is_special else code(numbers)
+
+
+@lru_cache(maxsize=4096)
+def _series(series: Series) -> Fields:
+    name = plain_text(series.name)
+    in_name = _YEAR_AT_END.search(name)
+    bare = name[: in_name.start()] if in_name else name
+    if not legal_component(bare):  # nothing of it could stand in a file name: `???`
+        bare, in_name = f"Series {series.id}", None
+    year = int(in_name["year"]) if in_name else series.year
+    return {
+        "id": series.id,
+        "name": bare,
+        "full_name": f"{bare} ({year})" if year else bare,
+        "catalog_name": name if legal_component(name) else bare,
+        "year": year or "",
+        "first_aired": series.first_aired.isoformat() if series.first_aired else "",
+        "network": _text(series.network),
+        "status": _text(series.status),
+        "slug": _text(series.slug),
+        "imdb_id": _text(series.imdb_id),
+    }
+
+
+def _episode(number: Number, episode: Episode) -> Fields:
+    title = _text(episode.title)
+    return {
+        "id": episode.id,
+        "season": number[0],
+        "number": number[1],
+        "aired_season": episode.season,
+        "aired_number": episode.number,
+        "dvd_season": _number(episode.dvd_season),
+        "dvd_number": _number(episode.dvd_number),
+        "absolute": _number(episode.absolute),
+        "title": title if legal_component(title) else "",
+        "date": episode.first_aired.isoformat() if episode.first_aired else "",
+    }
+
+
+@lru_cache(maxsize=4096)
+def _release(release: Release) -> Fields:
+    return {
+        "quality": plain_text(_quality(release)),
+        "group": _text(release.group),
+        "source": _text(release.source),
+        "resolution": _text(release.resolution),
+        "video_codec": _text(release.video_codec),
+        "audio": [plain_text(name) for name in release.audio],
+        "hdr": [plain_text(name) for name in release.hdr],
+        "languages": [plain_text(name) for name in release.languages],
+        "service": _text(release.service),
+        "edition": _text(release.edition),
+        "version": _number(release.version),
+        "proper": release.proper,
+        "crc32": _text(release.crc32),
+        "container": _text(release.container),
+    }
+
+
+# Sonarr's spelling of sources ("Quality Full"); the others are the same.
+_QUALITY_SOURCES = {"WEB-DL": "WEBDL", "BluRay": "Bluray"}
+
+
+def _quality(release: Release) -> str:
+    source = _QUALITY_SOURCES.get(release.source or "", release.source)
+    quality = "-".join(part for part in (source, release.resolution) if part)
+    return f"{quality} Proper" if quality and release.proper else quality
+
+
+def _text(value: str | None) -> str:
+    return plain_text(value) if value else ""
+
+
+def _number(value: int | None) -> str | int:
+    return "" if value is None else value
+
+
+# --- shorter ----------------------------------------------------------------------------------
+
+
+def with_titles_cut(fields: Fields, limit: int) -> Fields:
+    """Return `fields` with every episode title cut to `limit` bytes; 0 leaves them empty."""
+    records = [{**record, "title": _cut(record["title"], limit)} for record in _episodes(fields)]
+    titles = [record["title"] for record in records if record["title"]]
+    return {
+        **fields,
+        "title": _cut(fields["title"], limit),
+        "titles": titles,
+        "episode": records[0],
+        "episodes": records,
+    }
+
+
+def with_series_cut(fields: Fields, limit: int) -> Fields:
+    """Return `fields` with the series' name cut to `limit` bytes; the year stays."""
+    series = fields["series"]
+    assert isinstance(series, Mapping)  # noqa: S101 - made above
+    name = _cut(series["name"], limit)
+    year = series["year"]
+    full_name = f"{name} ({year})" if year else name
+    cut: Fields = {"name": name, "full_name": full_name, "catalog_name": name}
+    return {**fields, "series": {**series, **cut}}
+
+
+def with_release_cut(fields: Fields, limit: int) -> Fields:
+    """Return `fields` with every text of the release cut to `limit` bytes."""
+    release = fields["release"]
+    assert isinstance(release, Mapping)  # noqa: S101 - made above
+    return {**fields, "release": {name: _cut(value, limit) for name, value in release.items()}}
+
+
+def _episodes(fields: Fields) -> Sequence[Mapping[str, Value]]:
+    return fields["episodes"]  # type: ignore[return-value]  # made above
+
+
+def _cut(value: Value, limit: int) -> Value:
+    if isinstance(value, str):
+        return cut_text(value, limit) if byte_length(value) > limit else value
+    if isinstance(value, Sequence):
+        return [_cut(part, limit) for part in value]
+    return value
