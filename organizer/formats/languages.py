@@ -130,26 +130,30 @@ _TAG = re.compile(
 def language_code(text: str) -> str | None:
     """Return the code for a code, a name in English or a name in the language itself.
 
-    >>> language_code("eng"), language_code("Français"), language_code("720p")
-    ('en', 'fr', None)
+    >>> language_code("eng"), language_code("Français"), language_code("pt-br")
+    ('en', 'fr', 'pt-BR')
     """
-    return _BY_CODE.get(text.lower()) or _BY_NAME.get(fold_title(text))
+    known = _BY_CODE.get(text.lower()) or _BY_NAME.get(fold_title(text))
+    if known is None and (tag := _TAG.fullmatch(text)):
+        return _regional(tag)
+    return known
 
 
-def regional_code(text: str) -> tuple[str, int, int] | None:
-    """Return the last code with a region or script in `text`, and where it starts and ends.
+def set_regions_apart(text: str) -> str:
+    """Return `text` with each code that has a region or script as a word of its own, written right.
 
-    >>> regional_code("2.pt-br.forced"), regional_code("en-hi")
-    (('pt-BR', 2, 7), None)
+    >>> set_regions_apart("2_pt_br_forced"), set_regions_apart("en-hi")
+    ('2_.pt-BR._forced', 'en-hi')
     """
-    for found in reversed(list(_TAG.finditer(text))):
-        language, region = _BY_CODE.get(found[1].lower()), found[2]
-        if language is None or not _is_region(region, found[1]):
-            continue
-        whole = _BY_CODE.get(f"{language}-{region.lower()}")
-        written = whole or f"{language.partition('-')[0]}-{_region(region)}"
-        return written, found.start(), found.end()
-    return None
+    return _TAG.sub(lambda tag: f".{code}." if (code := _regional(tag)) else tag[0], text)
+
+
+def _regional(tag: re.Match[str]) -> str | None:
+    language, region = _BY_CODE.get(tag[1].lower()), tag[2]
+    if language is None or not _is_region(region, tag[1]):
+        return None
+    plain = language.partition("-")[0]
+    return _BY_CODE.get(f"{plain}-{region.lower()}") or f"{plain}-{_region(region)}"
 
 
 def _is_region(text: str, language: str) -> bool:

@@ -10,8 +10,9 @@ a language it means hearing impaired, and is written `sdh` because Plex knows no
 import re
 from dataclasses import dataclass
 
-from organizer.formats.languages import LONGEST_NAME, language_code, regional_code
+from organizer.formats.languages import LONGEST_NAME, language_code, set_regions_apart
 from organizer.model import Role
+from organizer.text import fold_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +90,16 @@ def read_tag(rest: str) -> Tag:
     >>> read_tag(".hi").language, read_tag(".en.hi").flags, read_tag("2_English").written()
     ('hi', ('sdh',), '.en')
     """
-    regional = regional_code(rest)
-    if regional is None:
-        return _read(_words(rest), None)
-    language, start, end = regional
-    return _read(_words(f"{rest[:start]}.{rest[end:]}"), language)
+    return _read(_words(set_regions_apart(_ILLEGAL.sub("", rest))))
 
 
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for word in _SEPARATORS.split(text):
-        parts = word.split("-")
-        plain = word.strip("-")
-        if plain and len(parts) > 1 and all(_is_meaning(part) for part in parts if part):
-            words.extend(part for part in parts if part)
+        plain = word.strip("-") if fold_title(word) else ""
+        parts = [part for part in plain.split("-") if part]
+        if language_code(plain) is None and all(_is_meaning(part) for part in parts):
+            words.extend(parts)
         elif plain:
             words.append(plain)
     return words
@@ -113,17 +110,16 @@ def _is_meaning(word: str) -> bool:
     return lower in _FLAG_WORDS or lower.isdecimal() or language_code(lower) is not None
 
 
-def _read(words: list[str], language: str | None) -> Tag:
-    words, number = _numbered(words)
+def _read(words: list[str]) -> Tag:
     words, flags = _flagged(words)
     impaired = [word for word in words if word.lower() == _HEARING_IMPAIRED]
     others = [word for word in words if word.lower() != _HEARING_IMPAIRED]
-    if language is None:
-        others, language = _spoken(others)
+    others, language = _spoken(others)
     if impaired and language is None:
         language, impaired = _HEARING_IMPAIRED, []
     if impaired:
         flags.add("sdh")
+    others, number = _numbered(others)
     return Tag(
         title=_title(others),
         language=language,
@@ -164,22 +160,22 @@ def _flagged(words: list[str]) -> tuple[list[str], set[str]]:
 
 def _spoken(words: list[str]) -> tuple[list[str], str | None]:
     """Take the last language out of `words`: what stands before it is the track's title."""
-    for length in range(min(LONGEST_NAME, len(words)), 0, -1):
-        for start in range(len(words) - length, -1, -1):
-            if code := language_code(" ".join(words[start : start + length])):
-                return words[:start] + words[start + length :], code
+    for end in range(len(words), 0, -1):
+        for start in range(max(0, end - LONGEST_NAME), end):
+            if code := language_code(" ".join(words[start:end])):
+                return words[:start] + words[end:], code
     return words, None
 
 
 def _title(words: list[str]) -> str:
     if any(_RELEASE_TAG.match(word) for word in words):
         return ""
-    title = ""
+    kept: list[str] = []
     for word in words:
-        legal = _ILLEGAL.sub("", word).strip("-")
-        if legal and len(title) + len(legal) < _LONGEST_TITLE:
-            title = f"{title}.{legal}" if title else legal
-    return title
+        if sum(map(len, kept)) + len(kept) + len(word) < _LONGEST_TITLE:
+            kept.append(word)
+    # Cut short, a title may end in a number, which would be read as the track's the next time.
+    return ".".join(_numbered(kept)[0])
 
 
 def companion_suffix(role: Role, rest: str, extension: str) -> str:
