@@ -1,0 +1,112 @@
+"""The seam to metadata: a catalog in this process, or a remote server of TheTVDB's API v2.
+
+Both answer in API v2 records (`source`), and one class makes a `Lookup` of either (`translated`),
+so that the same catalog gives the same answers in-process and over the network.
+
+An answer is complete or it is `MetadataUnavailable`: half a list of episodes would make a file
+look unknown, or known as something else.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from organizer.catalog import Catalog, empty_catalog, open_file
+from organizer.config import Settings, cache_dir, state_dir
+from organizer.errors import ConfigError
+from organizer.lookup.answers import AnswerStore, RememberingSource
+from organizer.lookup.embedded import EmbeddedSource
+from organizer.lookup.once import OncePerRun
+from organizer.lookup.source import RecordSource
+from organizer.lookup.translated import RecordLookup
+from organizer.model import Episode, Series, SeriesId
+
+__all__ = ["DEFAULT_CATALOG", "Lookup", "catalog_lookup", "open_lookup"]
+
+DEFAULT_CATALOG = "catalog.db"  # in the state folder
+
+
+class Lookup(Protocol):
+    """What may be asked of a metadata service. Safe to share between threads.
+
+    Every method raises `MetadataUnavailable` when no usable answer could be had; empty results
+    mean that the service answered and has nothing.
+    """
+
+    def search_series(
+        self,
+        *,
+        name: str | None = None,
+        imdb_id: str | None = None,
+        zap2it_id: str | None = None,
+        slug: str | None = None,
+    ) -> tuple[Series, ...]:
+        """Return the series that answer everything asked, best first; () for none."""
+        ...
+
+    def series(self, series_id: SeriesId) -> Series | None:
+        """Return the series of that id; None when the service does not have it."""
+        ...
+
+    def query_episodes(
+        self,
+        series_id: SeriesId,
+        *,
+        aired_season: int | None = None,
+        aired_episode: int | None = None,
+        dvd_season: int | None = None,
+        dvd_episode: int | None = None,
+        absolute_number: int | None = None,
+        first_aired: dt.date | None = None,
+        imdb_id: str | None = None,
+    ) -> tuple[Episode, ...]:
+        """Return the episodes that fit every number given, in aired order; () for none."""
+        ...
+
+
+def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
+    """Return the lookup that the settings name: a server's address, a file, or the default catalog.
+
+    A default catalog that does not exist yet is an empty one. Raises `ConfigError`,
+    `CatalogFileError` or `StoreError` when what is named cannot be used; a server is first
+    spoken to by the first question.
+    """
+    named = settings.catalog
+    if named is not None and "://" in named:
+        source: RecordSource = _remote(named, settings, environ)
+    else:
+        source = EmbeddedSource(_catalog(named, environ))
+    return RecordLookup(OncePerRun(source), settings.language)
+
+
+def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
+    """Return a lookup over a catalog that is open already."""
+    return RecordLookup(EmbeddedSource(catalog), language)
+
+
+def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
+    if named is not None:
+        return open_file(Path(named).expanduser())
+    default = state_dir(environ) / DEFAULT_CATALOG
+    return open_file(default) if default.exists() else empty_catalog()
+
+
+def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> RecordSource:
+    if not address.startswith(("http://", "https://")):
+        raise ConfigError(f"catalog must be a file or start with http:// or https://: {address}")
+    # requests is only imported when a server is asked: it costs start-up time.
+    from organizer.http import shown  # noqa: PLC0415
+    from organizer.lookup.client import Credentials  # noqa: PLC0415
+    from organizer.lookup.remote import RemoteSource  # noqa: PLC0415
+
+    service = shown(address).rstrip("/")
+    store = AnswerStore(cache_dir(environ) / "answers.db")
+    if settings.offline:
+        return RememberingSource(None, store, service)
+    credentials = Credentials(
+        apikey=settings.tvdb_apikey,
+        username=settings.tvdb_username,
+        userkey=settings.tvdb_userkey,
+    )
+    return RememberingSource(RemoteSource(address, credentials), store, service)

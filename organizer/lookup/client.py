@@ -1,0 +1,156 @@
+"""A client of TheTVDB's API v2: a token kept good, and answers read as JSON or refused."""
+
+import base64
+import binascii
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from organizer.catalog.values import Record, text
+from organizer.errors import MetadataUnavailable
+from organizer.http import Answer, Client, describe, shown
+
+# Our own server, and others without a list of keys, let any key in.
+_ANY_KEY = "organizer"
+_NEARLY_OVER = 2 * 3600.0  # seconds; a token is good for 24 hours
+_DEFAULT_LIFE = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What a login sends; user name and key only matter to the `/user` routes."""
+
+    apikey: str = ""
+    username: str = ""
+    userkey: str = ""
+
+    def body(self) -> dict[str, object]:
+        """Return the body of `POST /login`."""
+        user = {"username": self.username, "userkey": self.userkey}
+        return {
+            "apikey": self.apikey or _ANY_KEY,
+            **{key: value for key, value in user.items() if value},
+        }
+
+    def __repr__(self) -> str:
+        return "Credentials(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    value: str
+    expires: float
+
+
+class ServiceClient:
+    """Requests to one v2 server, logged in. Safe to share: one thread logs in, others wait.
+
+    Every method raises `MetadataUnavailable` for what is no usable answer.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        credentials: Credentials,
+        http: Client,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._address = address.rstrip("/")
+        self._credentials = credentials
+        self._http = http
+        self._clock = clock
+        self._lock = Lock()
+        self._token: _Token | None = None
+
+    def get(
+        self, route: str, params: Mapping[str, str], language: str | None = None
+    ) -> Record | None:
+        """Return the JSON object that `route` answers; None when it answers 404: nothing found.
+
+        Document and real servers word a 404 differently, so any text will do; a page of HTML
+        comes from something that stands before the service, or instead of it.
+        """
+        token = self._good_token()
+        answer = self._send(route, params, language, token)
+        if answer.status == 401:
+            answer = self._send(route, params, language, self._new_token(instead_of=token))
+        if answer.status == 404 and not answer.body.lstrip().startswith(b"<"):
+            return None
+        if answer.status == 401:
+            raise self._refused("does not accept the login; check the API key")
+        return self._json_of(answer, route)
+
+    def _send(
+        self, route: str, params: Mapping[str, str], language: str | None, token: str
+    ) -> Answer:
+        headers = {"Authorization": f"Bearer {token}"}
+        if language is not None:
+            headers["Accept-Language"] = language
+        return self._http.request("GET", f"{self._address}{route}", headers=headers, params=params)
+
+    def _json_of(self, answer: Answer, route: str) -> Record:
+        if answer.status != 200:
+            raise self._refused(f"answered {describe(answer.status)} to {route}")
+        try:
+            content = json.loads(answer.body)
+        except (ValueError, RecursionError) as error:
+            raise self._refused(f"answered {route} with something that is no JSON") from error
+        if not isinstance(content, dict):
+            raise self._refused(f"answered {route} with JSON that is no object")
+        return content
+
+    def _refused(self, why: str) -> MetadataUnavailable:
+        return MetadataUnavailable(f"{shown(self._address)} {why}")
+
+    # --- token ----------------------------------------------------------------------------------
+
+    def _good_token(self) -> str:
+        with self._lock:
+            token, now = self._token, self._clock()
+            if token is None or token.expires <= now:
+                token = self._login()
+            elif token.expires - now < _NEARLY_OVER:
+                token = self._refresh(token) or self._login()
+            self._token = token
+            return token.value
+
+    def _new_token(self, *, instead_of: str) -> str:
+        """Log in again, unless another thread has done it since `instead_of` was refused."""
+        with self._lock:
+            if self._token is None or self._token.value == instead_of:
+                self._token = self._login()
+            return self._token.value
+
+    def _login(self) -> _Token:
+        answer = self._http.request("POST", f"{self._address}/login", json=self._credentials.body())
+        if answer.status == 401:
+            raise self._refused("does not accept the login; check the API key")
+        return self._token_of(answer, "/login")
+
+    def _refresh(self, token: _Token) -> _Token | None:
+        headers = {"Authorization": f"Bearer {token.value}"}
+        answer = self._http.request("GET", f"{self._address}/refresh_token", headers=headers)
+        return self._token_of(answer, "/refresh_token") if answer.status == 200 else None
+
+    def _token_of(self, answer: Answer, route: str) -> _Token:
+        value = text(self._json_of(answer, route).get("token"))
+        if value is None or not value.isascii() or not value.isprintable():
+            raise self._refused(f"answered {route} without a token")
+        return _Token(value, self._expiry(value))
+
+    def _expiry(self, token: str) -> float:
+        """Return when a token ends (seconds since 1970), as its payload says where it can be read.
+
+        A token shorter-lived than the margin would be refreshed before every request; then the
+        server's 401 has to say when it is over.
+        """
+        now = self._clock()
+        try:
+            payload = token.split(".")[1]
+            claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+            expires = float(claims["exp"])
+        except (LookupError, TypeError, ValueError, RecursionError, binascii.Error):
+            return now + _DEFAULT_LIFE
+        return expires if expires - now > _NEARLY_OVER else now + _DEFAULT_LIFE

@@ -1,0 +1,82 @@
+"""API v2 records read into the nouns of the model.
+
+Tolerant of every form that services sent (null, "", 0 for "none", numbers as text, unpadded
+dates), and strict where a guess would rename a file wrongly: a record without a usable id, name
+or number is no answer at all.
+"""
+
+import datetime as dt
+import re
+
+from organizer.catalog.values import Record, iso_date, number, text, texts, whole
+from organizer.model import Episode, EpisodeId, Series, SeriesId
+
+_YEAR_IN_NAME = re.compile(r".*\S\s*[(\[]((?:19|20)\d\d)[)\]]", re.ASCII)
+
+
+def read_series(record: Record) -> Series | None:
+    """Return the series of a record; None when it has no usable id or no name."""
+    series_id, name = whole(record.get("id")), text(record.get("seriesName"))
+    if not series_id or name is None:
+        return None
+    first_aired = _date(record.get("firstAired"))
+    return Series(
+        id=SeriesId(series_id),
+        name=name,
+        aliases=_aliases(record, name),
+        year=_year(name, first_aired),
+        first_aired=first_aired,
+        network=text(record.get("network")),
+        status=text(record.get("status")),
+        overview=text(record.get("overview")),
+        slug=text(record.get("slug")),
+        imdb_id=text(record.get("imdbId")),
+    )
+
+
+def _aliases(record: Record, name: str) -> tuple[str, ...]:
+    return tuple(alias for alias in dict.fromkeys(texts(record.get("aliases"))) if alias != name)
+
+
+def _year(name: str, first_aired: dt.date | None) -> int | None:
+    """Prefer the name's own year: it is what tells two series of one name apart."""
+    match = _YEAR_IN_NAME.fullmatch(name)
+    if match:
+        return int(match[1])
+    return first_aired.year if first_aired else None
+
+
+def read_episode(record: Record) -> Episode | None:
+    """Return the episode of a record; None when its id or an aired number cannot be used.
+
+    An absolute number of 0 and DVD numbers of 0 in season 0 were left by nobody filling them in
+    (seen on TheTVDB in 2019). A decimal DVD number (1.1, 1.2: parts of the disc's episode 1)
+    is no whole episode and counts as none.
+    """
+    episode_id = whole(record.get("id"))
+    season, position = whole(record.get("airedSeason")), whole(record.get("airedEpisodeNumber"))
+    if not episode_id or season is None or position is None:
+        return None
+    dvd_season, dvd_number = _dvd(record)
+    return Episode(
+        id=EpisodeId(episode_id),
+        season=season,
+        number=position,
+        title=text(record.get("episodeName")),
+        absolute=whole(record.get("absoluteNumber")) or None,
+        dvd_season=dvd_season,
+        dvd_number=dvd_number,
+        first_aired=_date(record.get("firstAired")),
+    )
+
+
+def _dvd(record: Record) -> tuple[int | None, int | None]:
+    season, position = number(record.get("dvdSeason")), number(record.get("dvdEpisodeNumber"))
+    if not isinstance(season, int) or not isinstance(position, int) or season == position == 0:
+        return None, None
+    return season, position
+
+
+def _date(value: object) -> dt.date | None:
+    found = iso_date(value)
+    return dt.date.fromisoformat(found) if found else None
