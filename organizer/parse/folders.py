@@ -1,0 +1,97 @@
+"""What a folder's name says of the files in it: the season, the series, or a whole release."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from organizer.model import Reading
+from organizer.parse.names import LONGEST, plain
+from organizer.parse.obfuscated import is_hidden
+from organizer.parse.reader import Draft, read_nameless, read_stem, reading_of
+from organizer.parse.titles import NO_TITLE, Title
+
+# Folders that hold anything; their names are no title.
+GENERIC: tuple[str, ...] = (
+    "tv", "tv shows", "tvshows", "tv series", "tv-shows", "shows", "series", "serien", "episodes",
+    "anime", "animes", "cartoons", "video", "videos", "media", "movies", "films", "film",
+    "download", "downloads", "downloaded", "complete", "completed", "incomplete", "incoming",
+    "finished", "finish", "done", "new", "unsorted", "sorted", "inbox", "temp", "tmp", "torrents",
+    "torrent", "usenet", "nzb", "sonarr", "radarr", "medusa", "library", "data", "storage", "share",
+    "shares", "public", "home", "mnt", "volume1", "nas", "test", "tests", "input", "output", "in",
+    "out", "misc", "other", "stuff", "import", "imports", "watch", "watched", "unwatched", "server",
+    "drive", "some", "place", "something", "subs", "subtitles", "sample", "samples", "proof",
+    "extras", "extra", "featurettes", "files", "mkv", "mp4", "avi", "hd", "sd", "uhd", "tv drop",
+    "drop", "somefolder", "folder", "minisodes", "autosubliminal", "postprocessing", "programs",
+    "shows tv", "tv_shows", "tvseries", "tv_series", "sickbeard", "documentaries", "__ incomplete __",
+)  # fmt: skip
+
+_DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{1,8}$")
+_SPECIALS = re.compile(
+    r"^(?:specials?|season\s?0{1,2}|s00|especiales|extras?|spécial|hors[ -]série)$", re.IGNORECASE
+)
+_DISC = re.compile(r"^(?:disc|disk|dvd|cd|part|vol(?:ume)?)[\s._-]?\d{1,2}$", re.IGNORECASE)
+_DRIVE = re.compile(r"^[A-Za-z]:?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder says.
+
+    Attributes:
+        transparent: it says nothing at all, and the folder above counts instead (`Disc 2`).
+        episode: the reading of its name, where that names an episode.
+    """
+
+    title: Title = NO_TITLE
+    seasons: tuple[int, ...] = ()
+    transparent: bool = False
+    episode: Draft | None = None
+    draft: Draft | None = None
+
+
+NO_FOLDER = Folder(transparent=True)
+
+
+@lru_cache(maxsize=4096)
+def folder_says(name: str) -> Folder:
+    """Read a folder's name; remembered, for many files share it."""
+    name = plain(name[:LONGEST]).strip()
+    if _SPECIALS.match(name):
+        return Folder(seasons=(0,))
+    if _is_generic(name):
+        return NO_FOLDER
+    drafts = read_stem(name)
+    if not drafts:
+        nameless = read_nameless(name)
+        return Folder(title=nameless.title, draft=nameless)
+    best = drafts[0]
+    numbers = best.numbers
+    if best.full_season:
+        return Folder(title=best.title, seasons=numbers.seasons, draft=best)
+    if numbers.seasons and numbers.episodes and numbers.confidence >= 0.85 or numbers.date:
+        return Folder(title=best.title, seasons=numbers.seasons, episode=best, draft=best)
+    nameless = read_nameless(name)
+    return Folder(title=nameless.title, draft=nameless)
+
+
+def _is_generic(name: str) -> bool:
+    return bool(
+        name.lower() in GENERIC
+        or _DATED.match(name)
+        or _DISC.match(name)
+        or _DRIVE.match(name)
+        or is_hidden(name)
+    )
+
+
+def read_folder(name: str) -> Reading:
+    """Read a series folder's name: title, year, country and ids; season where it names one.
+
+    >>> reading = read_folder("Quiet Harbor (2004) {tvdb-73739}")
+    >>> reading.title, reading.year, reading.ids[0].value
+    ('Quiet Harbor', 2004, '73739')
+    """
+    says = folder_says(name)
+    if says.draft is None:
+        return Reading(seasons=says.seasons, full_season=bool(says.seasons), pattern="folder")
+    return reading_of(says.draft)

@@ -1,0 +1,83 @@
+"""A path cut into what is read: the file's stem, its extension, and the two nearest folders.
+
+Only these are looked at, whatever the depth; of a name only the first `LONGEST` characters.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from organizer.parse.vocabulary import OTHER_EXTENSIONS, VIDEO_EXTENSIONS
+
+# File systems allow 255 bytes; posts and release names are a little longer, nothing sensible is.
+LONGEST = 500
+_KNOWN = VIDEO_EXTENSIONS | OTHER_EXTENSIONS
+
+
+@dataclass(slots=True)
+class Name:
+    """One path as the reader sees it.
+
+    Attributes:
+        stem: the file's name without extension; full-width and odd digits as ASCII, invisible
+            characters as blanks, each character in its place.
+        folders: nearest first, at most two.
+        offset: where the stem starts in the last component of the path.
+    """
+
+    stem: str
+    extension: str | None
+    folders: tuple[str, ...]
+    offset: int = 0
+
+
+def cut(path: str) -> Name:
+    """Cut a path (slashes or backslashes) into the parts that are read."""
+    own = path.rsplit("/", 1)[-1]
+    parts = path.rsplit("/", 3)
+    offset = 0
+    if "\\" in path:
+        parts = path.replace("\\", "/").rsplit("/", 3)
+        offset = len(own) - len(parts[-1]) if parts[-1] else 0
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    last = parts[-1]
+    stem, extension = split_extension(last[:LONGEST] if len(last) > LONGEST else last)
+    folders = tuple(p for p in reversed(parts[-3:-1]) if p not in {"", ".", ".."})
+    return Name(plain(stem), extension, folders, max(offset, 0))
+
+
+def split_extension(name: str) -> tuple[str, str | None]:
+    """Take a known extension off, and a part number behind one (`.mkv.001`)."""
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not stem or len(extension) > 7:
+        return name, None
+    lower = extension.lower()
+    if lower in _KNOWN:
+        return stem, lower
+    if lower.isdigit() and len(lower) == 3:
+        inner, _, known = stem.rpartition(".")
+        if inner and known.lower() in VIDEO_EXTENSIONS:
+            return inner, known.lower()
+    return name, None
+
+
+def plain(text: str) -> str:
+    """Return `text` with digits and separators of every script as ASCII, of the same length.
+
+    >>> plain("港　第１２話")
+    '港 第12話'
+    """
+    if text.isascii():
+        return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return "".join(c if c.isascii() and c.isprintable() else _plain(c) for c in text)
+
+
+def _plain(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    code = ord(character)
+    if 0xFF01 <= code <= 0xFF5E:  # full-width forms of ASCII
+        return chr(code - 0xFEE0)
+    if not character.isprintable() and not 0xDC80 <= code <= 0xDCFF:
+        return " "
+    return " " if character.isspace() else character
