@@ -1,48 +1,92 @@
-"""Does the episode title in a name agree with the catalog's?"""
+"""Whether the episode title in a name agrees with the catalog's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from organizer.match.evidence import piece
-from organizer.match.numbers import EpisodeIndex
 from organizer.model import Episode, Evidence, Reading
 from organizer.text import fold_title
 
-_PLACEHOLDER = re.compile(r"(?:tba|tbd|(?:episode|folge|part) \d+|\d+)")
-_PART = re.compile(r"\bpart (\d+)$")
+_PLACEHOLDER = re.compile(r"(?:tba|tbd|(?:(?:episode|folge|part|chapter) )?\d+)")
+_PARENTHESISED_PART = re.compile(r"\((\d+)\)\s*$")
+_PART = re.compile(r"\b(?:part|pt|parte|partie|teil) (\w+)$")
+_PART_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(("one i", "two ii", "three iii", "four iv", "five v"), start=1)
+    for word in words.split()
+}
+# Titles that so many series have that agreeing on one says little.
+_COMMON = frozenset(
+    "pilot|the pilot|finale|series finale|season finale|the finale|the end|the beginning|premiere|"
+    "home|reunion|the reunion|christmas special|halloween|thanksgiving|trailer|recap|special".split(
+        "|"
+    )
+)
 _ALIKE = 85
 _UNLIKE = 50
 _LEAST_LENGTH = 4  # a shared beginning shorter than this says nothing
+_TELLING_LENGTH = 6  # a title alone, without a number, must be at least this long
+
+
+@lru_cache(maxsize=262144)
+def comparable(title: str) -> str:
+    """Return an episode title as it is compared; empty for placeholders (TBA, "Episode 5").
+
+    >>> comparable("Pilot (1)"), comparable("Pilot, Part One"), comparable("TBA")
+    ('pilot part 1', 'pilot part 1', '')
+    """
+    folded = fold_title(_PARENTHESISED_PART.sub(r" part \1", title))
+    if part := _PART.search(folded):
+        folded = f"{folded[: part.start()]}part {_PART_NUMBERS.get(part[1], part[1])}"
+    return "" if _PLACEHOLDER.fullmatch(folded) else folded
+
+
+class TitleIndex:
+    """The comparable titles of one series' episodes."""
+
+    def __init__(self, episodes: Sequence[Episode]) -> None:
+        self.of = {e.id: comparable(e.title) if e.title else "" for e in episodes}
+        by_title: dict[str, tuple[Episode, ...]] = {}
+        for episode in episodes:
+            if title := self.of[episode.id]:
+                by_title[title] = (*by_title.get(title, ()), episode)
+        self.by_title: Mapping[str, tuple[Episode, ...]] = by_title
 
 
 def title_evidence(
-    reading: Reading, episodes: tuple[Episode, ...], index: EpisodeIndex
+    reading: Reading, episodes: tuple[Episode, ...], index: TitleIndex
 ) -> tuple[Evidence, ...]:
-    """Return what the reading's episode title says of `episodes`; empty when it says nothing.
-
-    Titles that are placeholders (TBA, "Episode 5") neither agree nor differ.
-    """
-    named = fold_title(reading.episode_title) if reading.episode_title else ""
-    known = [title for title in map(_comparable, episodes) if title]
-    if not named or not known or _PLACEHOLDER.fullmatch(named):
+    """Return what the reading's episode title says of `episodes`; empty when it says nothing."""
+    named = comparable(reading.episode_title) if reading.episode_title else ""
+    if not named:
         return ()
-    detail = f"'{reading.episode_title}'"
-    if any(_same(form, title) for form in _forms(named, reading) for title in known):
-        return (piece("title-agrees", f"{detail} is the title of this episode"),)
-    if any(_begins_alike(named, title) for title in known):
-        return (piece("title-begins", f"{detail} begins like this episode's title"),)
-    if named in index.titles:
-        return (piece("title-elsewhere", f"{detail} is the title of another episode"),)
-    if max(fuzz.ratio(named, title) for title in known) < _UNLIKE:
-        return (piece("title-differs", f"{detail}; the catalog says '{episodes[0].title}'"),)
+    known = [title for episode in episodes if (title := index.of[episode.id])]
+    if not known:
+        return (piece("title-elsewhere"),) if _is_elsewhere(named, index) else ()
+    return _compared(named, reading, known, index)
+
+
+def _compared(
+    named: str, reading: Reading, known: list[str], index: TitleIndex
+) -> tuple[Evidence, ...]:
+    forms = tuple(_forms(named, reading))
+    together = [*known, " ".join(known), " and ".join(known)] if len(known) > 1 else known
+    if any(_same(form, title) for form in forms for title in together):
+        return (piece("title-common" if named in _COMMON else "title-agrees"),)
+    if _is_elsewhere(named, index):
+        return (piece("title-elsewhere"),)
+    if any(_begins_alike(named, title) for title in together):
+        return (piece("title-begins"),)
+    if max(fuzz.ratio(named, title) for title in together) < _UNLIKE:
+        return (piece("title-differs"),)
     return ()
 
 
-def _comparable(episode: Episode) -> str:
-    title = fold_title(episode.title) if episode.title else ""
-    return "" if _PLACEHOLDER.fullmatch(title) else title
+def _is_elsewhere(named: str, index: TitleIndex) -> bool:
+    return named in index.by_title and named not in _COMMON
 
 
 def _forms(named: str, reading: Reading) -> Iterator[str]:
@@ -52,20 +96,37 @@ def _forms(named: str, reading: Reading) -> Iterator[str]:
 
 
 def _same(named: str, title: str) -> bool:
-    numbers = [re.findall(r"\d+", text) for text in (named, title)]
-    return numbers[0] == numbers[1] and fuzz.ratio(named, title) >= _ALIKE
+    if named == title:
+        return True
+    if fuzz.ratio(named, title) < _ALIKE:
+        return False
+    return re.findall(r"\d+", named) == re.findall(r"\d+", title)
 
 
 def _begins_alike(named: str, title: str) -> bool:
     shorter, longer = sorted((named, title), key=len)
-    return len(shorter) >= _LEAST_LENGTH and f"{longer} ".startswith(f"{shorter} ")
+    return len(shorter) >= _LEAST_LENGTH and longer.startswith(f"{shorter} ")
+
+
+def titled_alone(reading: Reading, index: TitleIndex) -> tuple[Episode | None, Evidence]:
+    """Return the one episode that is called as the reading says; None when it is not just one.
+
+    For names without a number; a short or common title is weak evidence.
+    """
+    named = comparable(reading.episode_title or "")
+    found = {
+        episode.id: episode
+        for form in _forms(named, reading)
+        for episode in index.by_title.get(form, ())
+    }
+    is_telling = len(named) >= _TELLING_LENGTH and named not in _COMMON
+    evidence = piece("title-alone" if is_telling else "title-alone-weak")
+    return (next(iter(found.values())) if len(found) == 1 else None), evidence
 
 
 def part_is_of_the_title(reading: Reading, episodes: tuple[Episode, ...]) -> bool:
     """Return whether `Part 2` in the name belongs to the episode's title, not to the file."""
-    if reading.part is None:
-        return False
     return any(
-        (found := _PART.search(_comparable(episode))) and int(found[1]) == reading.part
+        (found := _PART.search(comparable(episode.title or ""))) and found[1] == str(reading.part)
         for episode in episodes
     )

@@ -1,19 +1,23 @@
 """What speaks for and against a candidate: named pieces with one weight each, in one table.
 
-Weights are log-odds against "none of these": the sum of a candidate's pieces decides how likely
-it is beside its rivals and beside no match at all (weight 0), see `decide`. A name that is
-exactly a series' name, with a number that exists, comes to 0.98 when no rival is near.
+Weights are natural log-odds against "none of these" (weight 0). The sum of a candidate's pieces
+says how likely it is beside its rivals and beside no match at all, see `deciding`. A name that
+is exactly a series' name, with a number that exists, comes to 0.98 when no rival is near.
 """
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from organizer.model import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One kind of evidence: its weight, the sentence shown, and an example of it."""
+    """One kind of evidence: its weight, the sentence shown, and an example of it.
+
+    A weight of 0 says that the weight is computed; the functions below say how.
+    """
 
     name: str
     weight: float
@@ -22,6 +26,7 @@ class EvidenceRow:
 
 
 _ROWS = (
+    # which series
     EvidenceRow("id-tag", 7.0, "an id in the name or folder names this series", "{tvdb-78874}"),
     EvidenceRow("forced-series", 7.0, "--series names this series", "--series 78874"),
     EvidenceRow("name-exact", 3.0, "the name is the series' name", "Lost.S01E01"),
@@ -30,7 +35,17 @@ _ROWS = (
         "name-variant", 2.5, "the name differs in article, spacing or numerals", "Daybreak"
     ),
     EvidenceRow("name-near", 0.0, "the name is spelled nearly so", "Supernatral.S01E01"),
-    EvidenceRow("name-second", -0.3, "not the title read first, but another part", "A / B - 01"),
+    EvidenceRow("name-second", -0.3, "not the title read first, but another one", "A / B - 01"),
+    EvidenceRow(
+        "name-part", -3.0, "the name goes on: a longer title is another series", "Lost Girl S01E01"
+    ),
+    EvidenceRow(
+        "name-folder", -3.0, "only the folder is called so; the file's own name differs", "Lost/Foo"
+    ),
+    EvidenceRow(
+        "folder-longer", -2.5, "the folder's title goes on: it is another series", "Star Trek Foo/"
+    ),
+    EvidenceRow("name-closer", -2.0, "another series is called exactly so", "Monster, Monsters"),
     EvidenceRow("year-agrees", 1.5, "the year is the one the series began in", "Show.2010.S01E01"),
     EvidenceRow("year-near", -1.0, "the year is one off the series' first", "Show.2011.S01E01"),
     EvidenceRow("year-contradicts", -6.0, "the series did not begin in this year", "Show.1999"),
@@ -38,31 +53,54 @@ _ROWS = (
     EvidenceRow("country-agrees", 1.5, "the country is the series' own", "The.Office.US"),
     EvidenceRow("country-contradicts", -6.0, "the series is of another country", "The.Office.AU"),
     EvidenceRow("country-unknown", -2.5, "nothing says the series is of this country", "Show.AU"),
+    EvidenceRow("network-agrees", 1.0, "its network is of this country", "Ghosts.US, on CBS"),
+    EvidenceRow("network-contradicts", -4.0, "its network is of another country", "Ghosts.US, BBC"),
     EvidenceRow("country-unsaid", -0.7, "the series' name has a country, this one none", "Office"),
+    EvidenceRow("id-contradicts", -6.0, "an id in the name is of another series", "{tvdb-1}"),
+    # which episode
     EvidenceRow("reading", 0.0, "how sure the name is of its numbers", "S01E02 is surer than 102"),
     EvidenceRow("number-exists", 0.5, "the series has an episode of this number", "S01E02"),
-    EvidenceRow("order-dvd", -1.5, "names seldom follow DVD order", "1x01 - Serenity"),
+    EvidenceRow("season-unsaid", -1.5, "no season is named, and there are several", "Show E05"),
+    EvidenceRow("special-number", -3.0, "specials are seldom numbered alike", "Show OVA 1"),
+    EvidenceRow("order-dvd", -3.5, "names seldom follow DVD order", "1x01 - Serenity"),
     EvidenceRow(
-        "order-absolute", -1.5, "a season is named, yet the number counts over all", "1x30"
+        "order-absolute", -5.0, "a season is named, yet the number counts over all", "1x30"
     ),
     EvidenceRow("order-derived", -0.3, "the catalog has no absolute numbers; counted", "Show - 05"),
+    EvidenceRow(
+        "order-derived-far", -1.2, "counted over several seasons, where lists differ", "Show - 45"
+    ),
     EvidenceRow("date-exact", 1.0, "an episode first aired on this date", "Show.2024.03.04"),
     EvidenceRow(
         "date-near", -1.5, "an episode first aired a day beside this date", "after midnight"
     ),
-    EvidenceRow("title-agrees", 2.5, "the episode title in the name is this one's", "S01E01.Pilot"),
+    EvidenceRow(
+        "date-edge", -4.0, "the nearest date is the catalog's last: it may lag behind", "yesterday"
+    ),
+    EvidenceRow("date-agrees", 1.0, "number and date are the same episode's", "S01E05.2024.03.04"),
+    EvidenceRow("date-contradicts", -2.5, "the date in the name is another's", "S01E05.1999.01.01"),
+    EvidenceRow("title-agrees", 3.0, "the episode title in the name is this one's", "S01E01.Pilot"),
     EvidenceRow("title-begins", 1.5, "the titles begin alike", "S01E01.The.Long"),
-    EvidenceRow("title-elsewhere", -2.5, "the title in the name is another episode's", "1x01 - X"),
+    EvidenceRow("title-common", 0.5, "the same title, but many series have one", "S01E01.Pilot"),
+    EvidenceRow("title-elsewhere", -3.5, "the title in the name is another episode's", "1x01 - X"),
     EvidenceRow("title-differs", -0.7, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow("title-alone", 1.0, "no number, but no other episode is called so", "Show - Ariel"),
+    EvidenceRow("title-alone-weak", -1.5, "no number, and the title is a common word", "Show - Up"),
     EvidenceRow(
         "absolute-agrees", 1.0, "both numbers in the name are this episode's", "S02E05 (30)"
     ),
     EvidenceRow("absolute-contradicts", -2.0, "the second number is another's", "S02E05 (31)"),
+    # what the other files say
     EvidenceRow("siblings", 0.0, "the other files of the folder read best in this order", "1x01…"),
+    EvidenceRow("siblings-series", 0.0, "the other files of the folder are of this series", "…"),
+    EvidenceRow(
+        "siblings-taken", -1.5, "a file beside it is this episode for certain", "101, S01E01"
+    ),
 )
 EVIDENCE: dict[str, EvidenceRow] = {row.name: row for row in _ROWS}
 
 
+@lru_cache(maxsize=65536)
 def piece(name: str, detail: str = "", weight: float | None = None) -> Evidence:
     """Return the evidence called `name`, with its weight from the table unless one is given."""
     row = EVIDENCE[name]
@@ -73,24 +111,27 @@ def piece(name: str, detail: str = "", weight: float | None = None) -> Evidence:
     )
 
 
-def reading_weight(confidence: float) -> float:
-    """Return a reader's own confidence (0 to 1) as log-odds, from -3 to +1.
+@lru_cache(maxsize=4096)
+def reading_piece(confidence: float) -> Evidence:
+    """Return a reader's own confidence (0 to 1) as evidence: its log-odds, from -3 to +1.
 
     Capped: however clear a name is about its number, that says nothing of the series.
 
-    >>> reading_weight(0.5)
+    >>> reading_piece(0.5).weight
     0.0
-    >>> reading_weight(0.99)
+    >>> reading_piece(0.99).weight
     1.0
     """
     bounded = min(max(confidence, 0.01), 0.99)
-    return max(-3.0, min(1.0, math.log(bounded / (1 - bounded))))
+    return piece("reading", weight=max(-3.0, min(1.0, math.log(bounded / (1 - bounded)))))
 
 
 def near_weight(similarity: float) -> float:
-    """Return the weight of a misspelt name, -1 at similarity 0.85 to +1.5 at 1.
+    """Return the weight of a misspelt name, -1 at similarity 0.85 to +0.75 at 1.
+
+    With a number that exists this stays below 0.9: a year or an episode title must agree too.
 
     >>> near_weight(0.85)
     -1.0
     """
-    return -1.0 + (similarity - 0.85) / 0.15 * 2.5
+    return -1.0 + (similarity - 0.85) / 0.15 * 1.75

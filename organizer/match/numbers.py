@@ -2,28 +2,38 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from organizer.match.episode_titles import TitleIndex
 from organizer.match.evidence import piece
 from organizer.model import Episode, Evidence, Order, Reading
-from organizer.text import fold_title
 
 _DAY = dt.timedelta(days=1)
+_EXISTS = (piece("number-exists"),)
+_DVD = (piece("number-exists"), piece("order-dvd"))
+_SEASON_UNSAID = (piece("season-unsaid"),)
+_SPECIAL = (piece("special-number"),)
 Key = TypeVar("Key")
 
 
+class Found(NamedTuple):
+    """The episodes that a reading names in one order, and what that says for or against.
+
+    `order` is None for a date: no numbering was used.
+    """
+
+    order: Order | None
+    episodes: tuple[Episode, ...]
+    pieces: tuple[Evidence, ...]
+
+
 class EpisodeIndex:
-    """The episodes of one series, found by aired, DVD and absolute number, by date and by title."""
+    """The episodes of one series, found by aired, DVD and absolute number and by date."""
 
     def __init__(self, episodes: Iterable[Episode]) -> None:
         self.episodes = tuple(episodes)
-
-    @cached_property
-    def aired(self) -> Mapping[tuple[int, int], Episode]:
-        """By aired season and number."""
-        return {(e.season, e.number): e for e in self.episodes}
+        self.aired = {(e.season, e.number): e for e in self.episodes}
 
     @cached_property
     def dvd(self) -> Mapping[tuple[int, int], Episode]:
@@ -35,6 +45,11 @@ class EpisodeIndex:
         }
 
     @cached_property
+    def dvd_differs(self) -> bool:
+        """Whether DVD order names any other episode than aired order does."""
+        return any(self.aired.get(key) is not episode for key, episode in self.dvd.items())
+
+    @cached_property
     def has_absolute(self) -> bool:
         """Whether the catalog gives absolute numbers, so that none have to be counted."""
         return any(e.absolute for e in self.episodes)
@@ -43,7 +58,7 @@ class EpisodeIndex:
     def absolute(self) -> Mapping[int, Episode]:
         """By absolute number; counted over the aired seasons where the catalog has none."""
         if self.has_absolute:
-            return {e.absolute: e for e in self.episodes if e.absolute}
+            return {e.absolute: e for e in self.episodes if e.absolute and e.season > 0}
         regular = sorted(
             (e for e in self.episodes if e.season > 0), key=lambda e: (e.season, e.number)
         )
@@ -60,78 +75,123 @@ class EpisodeIndex:
         return found
 
     @cached_property
-    def titles(self) -> frozenset[str]:
-        """Every folded episode title."""
-        return frozenset(fold_title(e.title) for e in self.episodes if e.title)
+    def last_date(self) -> dt.date:
+        """The newest air date known; the catalog may lag behind it."""
+        return max(self.dates, default=dt.date.min)
+
+    @cached_property
+    def titles(self) -> TitleIndex:
+        """By title."""
+        return TitleIndex(self.episodes)
+
+    @cached_property
+    def has_several_seasons(self) -> bool:
+        """Whether a number without its season leaves something open."""
+        return len({e.season for e in self.episodes if e.season > 0}) > 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The episodes that a reading names in one order, and what that order says for or against."""
+def episodes_named(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
+    """Yield the episodes that `reading` names, once for each order in which all of them exist.
 
-    order: Order
-    episodes: tuple[Episode, ...]
-    evidence: tuple[Evidence, ...]
-
-
-def episodes_named(reading: Reading, index: EpisodeIndex) -> Iterator[Found]:
-    """Yield the episodes that `reading` names, once for each order in which all of them exist."""
+    An `order` that is not None is the only one tried for numbers; specials, which have no number
+    in the other orders, are still found by their aired one.
+    """
     if reading.episodes:
-        yield from _by_season(reading, index)
+        yield from _by_season(reading, index, order)
     elif reading.absolute:
-        yield from _by_absolute(reading.absolute, reading, index)
+        yield from _by_absolute(reading, index, order)
     if reading.date and not reading.episodes:
         yield from _by_date(reading.date, index)
 
 
-def _by_season(reading: Reading, index: EpisodeIndex) -> Iterator[Found]:
-    season = reading.season
-    if season is None:
-        season = 0 if reading.special else 1
+def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
+    seasons = reading.seasons
+    season = seasons[0] if seasons else 0 if reading.special else 1
     keys = [(season, number) for number in reading.episodes]
-    if aired := _all(keys, index.aired):
-        yield _found(Order.AIRED, aired, _second_number(reading, aired))
-    if dvd := _all(keys, index.dvd):
-        yield _found(Order.DVD, dvd, (piece("order-dvd"),))
-    if season == 1 and not aired and (counted := _all(reading.episodes, index.absolute)):
-        yield _found(Order.ABSOLUTE, counted, (piece("order-absolute"),))
+    aired = _all(keys, index.aired)
+    if aired and (order in (None, Order.AIRED) or season == 0):
+        yield Found(Order.AIRED, aired, (*_EXISTS, *_season_evidence(reading, aired, index)))
+    is_tried = order is Order.DVD or (order is None and index.dvd_differs)
+    if is_tried and (dvd := _all(keys, index.dvd)):
+        yield Found(Order.DVD, dvd, _EXISTS if order else _DVD)
+    if order is Order.ABSOLUTE or (order is None and not aired and season > 0):
+        yield from _counted_through(reading, season, index, order)
 
 
-def _by_absolute(
-    numbers: tuple[int, ...], reading: Reading, index: EpisodeIndex
+def _counted_through(
+    reading: Reading, season: int, index: EpisodeIndex, order: Order | None
 ) -> Iterator[Found]:
+    """Yield `1x30` as the thirtieth episode of all, where the first season has fewer."""
+    counted = _all(reading.episodes, index.absolute)
+    if counted and (season == 1 or all(e.season == season for e in counted)):
+        pieces = () if order or not reading.seasons else (piece("order-absolute"),)
+        yield Found(Order.ABSOLUTE, counted, (*_EXISTS, *pieces, *_counting(counted, index)))
+
+
+def _by_absolute(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
+    numbers = reading.absolute
     if reading.special:
         if specials := _all([(0, number) for number in numbers], index.aired):
-            yield _found(Order.AIRED, specials, ())
+            yield Found(Order.AIRED, specials, (*_EXISTS, *_SPECIAL))
         return
-    if counted := _all(numbers, index.absolute):
-        derived = () if index.has_absolute else (piece("order-derived"),)
-        yield _found(Order.ABSOLUTE, counted, derived)
+    if order in (None, Order.ABSOLUTE) and (counted := _all(numbers, index.absolute)):
+        yield Found(Order.ABSOLUTE, counted, (*_EXISTS, *_counting(counted, index)))
 
 
 def _by_date(date: dt.date, index: EpisodeIndex) -> Iterator[Found]:
     if same_day := index.dates.get(date):
-        yield Found(order=Order.AIRED, episodes=same_day, evidence=(piece("date-exact"),))
+        for episode in same_day:
+            yield Found(None, (episode,), (piece("date-exact"),))
         return
     beside = [*index.dates.get(date - _DAY, ()), *index.dates.get(date + _DAY, ())]
     if len(beside) == 1:
         detail = f"no episode on {date}, one on {beside[0].first_aired}"
-        near = (piece("date-near", detail),)
-        yield Found(order=Order.AIRED, episodes=tuple(beside), evidence=near)
-
-
-def _found(order: Order, episodes: tuple[Episode, ...], evidence: tuple[Evidence, ...]) -> Found:
-    return Found(order=order, episodes=episodes, evidence=(piece("number-exists"), *evidence))
+        name = "date-near" if date < index.last_date else "date-edge"
+        yield Found(None, tuple(beside), (piece(name, detail),))
 
 
 def _all(keys: Sequence[Key], index: Mapping[Key, Episode]) -> tuple[Episode, ...]:
-    episodes = tuple(index[key] for key in keys if key in index)
-    return episodes if len(episodes) == len(keys) else ()
+    """Return the episode of each key; empty unless all of them exist."""
+    found = tuple([index[key] for key in keys if key in index])
+    return found if len(found) == len(keys) else ()
+
+
+def _counting(episodes: tuple[Episode, ...], index: EpisodeIndex) -> tuple[Evidence, ...]:
+    if index.has_absolute:
+        return ()
+    is_near = all(e.season == 1 for e in episodes) or not index.has_several_seasons
+    return (piece("order-derived" if is_near else "order-derived-far"),)
+
+
+def _season_evidence(
+    reading: Reading, aired: tuple[Episode, ...], index: EpisodeIndex
+) -> tuple[Evidence, ...]:
+    pieces: tuple[Evidence, ...] = ()
+    if not reading.seasons:
+        if reading.special:
+            pieces = _SPECIAL
+        elif index.has_several_seasons:
+            pieces = _SEASON_UNSAID
+    if reading.absolute:
+        pieces = (*pieces, *_second_number(reading, aired))
+    if reading.date:
+        pieces = (*pieces, *_second_date(reading.date, aired))
+    return pieces
 
 
 def _second_number(reading: Reading, aired: tuple[Episode, ...]) -> tuple[Evidence, ...]:
     absolute = tuple(e.absolute for e in aired)
-    if not reading.absolute or None in absolute:
+    if None in absolute:
         return ()
     agrees = absolute == reading.absolute
     return (piece("absolute-agrees" if agrees else "absolute-contradicts"),)
+
+
+def _second_date(date: dt.date, aired: tuple[Episode, ...]) -> tuple[Evidence, ...]:
+    first = aired[0].first_aired
+    if first is None:
+        return ()
+    distance = abs((first - date).days)
+    if distance == 0:
+        return (piece("date-agrees"),)
+    return (piece("date-contradicts"),) if distance > 2 else ()

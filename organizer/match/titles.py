@@ -1,4 +1,8 @@
-"""Is this the series' name? Compared folded, with and without what names leave out."""
+"""Is this the series' name? Compared folded, with and without what names leave out.
+
+A *claim* is one title that a name may mean, a *form* one way a series is called. A longer title
+never matches a shorter one by containing it: spin-offs are other series.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,26 +11,25 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from organizer.match.claims import Claim, variant_of
+from organizer.match.countries import country_of_network, same_country
 from organizer.match.evidence import near_weight, piece
-from organizer.model import Evidence, Reading, Series
+from organizer.model import Evidence, Series
 from organizer.text import fold_title
 
+# Without brackets only in capitals: `Shameless US`, but not `This Is Us`.
 _SUFFIX = re.compile(
-    r"^(?P<bare>.+?)\s*[(\[](?:(?P<year>(?:19|20)\d\d)|(?P<country>[A-Z]{2,3}))[)\]]$"
+    r"^(?P<bare>.+?)\s*(?:[(\[](?:(?P<year>(?:19|20)\d\d)|(?P<country>[A-Z]{2,3}))[)\]]"
+    r"|\s(?P<code>US|UK|AU|NZ|CA))$"
 )
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les l un une el los las il lo gli i o os as het de".split()
-)
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-# ISO 3166 says GB; names say UK.
-_SAME_COUNTRY = {"UK": "GB", "USA": "US", "AUS": "AU", "CAN": "CA", "NZL": "NZ"}
 _LEAST_SIMILARITY = 0.85
+_LEAST_WORD_SIMILARITY = 65  # of each word with the one in its place, 0 to 100
 _LEAST_LENGTH = 5  # shorter names are too near to each other: Lost, Last, List
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
-    """One way a series is called, with the year or country its name carries."""
+    """One way a series is called; `bare` is without the year or country it carries."""
 
     full: str
     bare: str
@@ -36,119 +39,136 @@ class NameForm:
     is_alias: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesNames:
+    """Everything that names can say of one series.
+
+    Attributes:
+        years: in which it may be said to have begun; empty when the catalog does not say.
+        countries: named in its name or aliases; `network_country` is only inferred.
+        has_year: its own name carries a year, so that a name without one is less likely it.
+    """
+
+    series: Series
+    forms: tuple[NameForm, ...]
+    years: frozenset[int]
+    countries: frozenset[str]
+    network_country: str | None
+    has_year: bool
+    has_country: bool
+
+
 @lru_cache(maxsize=65536)
-def name_forms(series: Series) -> tuple[NameForm, ...]:
+def names_of(series: Series) -> SeriesNames:
     """Return the series' name and aliases as they are compared; unusable ones are left out."""
-    names = [(series.name, False), *((alias, True) for alias in series.aliases)]
-    return tuple(_form(name, is_alias=is_alias) for name, is_alias in names if fold_title(name))
+    own = _form(series.name, is_alias=False)
+    forms = (own, *(_form(alias, is_alias=True) for alias in series.aliases))
+    first_aired = series.first_aired.year if series.first_aired else None
+    years = {own.year} if own.year else {series.year, first_aired}
+    return SeriesNames(
+        series=series,
+        forms=tuple(form for form in forms if form.full),
+        years=frozenset(year for year in years if year),
+        countries=frozenset(form.country for form in forms if form.country),
+        network_country=country_of_network(series.network),
+        has_year=own.year is not None,
+        has_country=own.country is not None,
+    )
 
 
 def _form(name: str, *, is_alias: bool) -> NameForm:
     suffix = _SUFFIX.match(name)
     bare = fold_title(suffix["bare"] if suffix else name)
+    country = (suffix["country"] or suffix["code"]) if suffix else None
     return NameForm(
         full=fold_title(name),
-        bare=bare,
-        variant=_variant(bare),
+        bare=bare or fold_title(name),
+        variant=variant_of(bare),
         year=int(suffix["year"]) if suffix and suffix["year"] else None,
-        country=same_country(suffix["country"]) if suffix and suffix["country"] else None,
+        country=same_country(country) if country else None,
         is_alias=is_alias,
     )
 
 
-def same_country(code: str) -> str:
-    """Return the one spelling of a country code that is compared.
-
-    >>> same_country("UK")
-    'GB'
-    """
-    return _SAME_COUNTRY.get(code.upper(), code.upper())
-
-
-@lru_cache(maxsize=65536)
-def _variant(folded: str) -> str:
-    words = folded.split()
-    if len(words) > 1 and words[0] in _ARTICLES:
-        words = words[1:]
-    return "".join(_ROMAN.get(word, word) for word in words if word != "and")
+def name_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:
+    """Return what one claim says of a series, at its best form; empty when they differ."""
+    found = [pieces for form in names.forms if (pieces := _compare(claim, form, names))]
+    if not found:
+        return ()
+    best = max(found, key=total)
+    return (*best, piece(claim.standing)) if claim.standing else best
 
 
-def titles_of(reading: Reading) -> Iterator[tuple[str, bool]]:
-    """Yield the titles a reading may mean, folded, each with whether it is the first choice."""
-    seen = set()
-    for position, title in enumerate((reading.title, *reading.titles)):
-        folded = fold_title(title) if title else ""
-        if folded and folded not in seen:
-            seen.add(folded)
-            yield folded, position == 0
-
-
-def name_evidence(reading: Reading, series: Series) -> tuple[Evidence, ...]:
-    """Return what the reading's titles, year and country say of `series`; empty when nothing."""
-    best: tuple[Evidence, ...] = ()
-    for title, is_first in titles_of(reading):
-        for form in name_forms(series):
-            found = _compare(title, form, reading, series)
-            if found and not is_first:
-                found = (*found, piece("name-second"))
-            if found and (not best or _total(found) > _total(best)):
-                best = found
-    return best
-
-
-def _total(pieces: tuple[Evidence, ...]) -> float:
+def total(pieces: tuple[Evidence, ...]) -> float:
+    """Return the sum of the weights."""
     return sum(evidence.weight for evidence in pieces)
 
 
-def _compare(title: str, form: NameForm, reading: Reading, series: Series) -> tuple[Evidence, ...]:
-    if title == form.full and form.full != form.bare:
-        suffix = "year-agrees" if form.year else "country-agrees"
-        return _named(form, series), piece(suffix, f"{series.name} is named in full")
-    if title == form.bare:
-        name = _named(form, series)
-    elif _variant(title) == form.variant:
-        name = piece("name-variant", f"nearly {series.name}")
+def _compare(claim: Claim, form: NameForm, names: SeriesNames) -> tuple[Evidence, ...]:
+    if form.full in claim.whole or form.full == claim.bare != form.bare:
+        return (_called(form, names), *_said_in_title(claim, form, names))
+    if claim.bare == form.bare:
+        name = _called(form, names)
+    elif claim.variant and claim.variant == form.variant:
+        name = piece("name-variant", f"nearly {names.series.name}")
     else:
-        similarity = _similarity(title, form.bare)
+        similarity = _similarity(claim.bare, form.bare)
         if similarity < _LEAST_SIMILARITY:
             return ()
-        detail = f"{similarity:.0%} like {series.name}"
+        detail = f"{similarity:.0%} like {names.series.name}"
         name = piece("name-near", detail, near_weight(similarity))
-    return (name, *_year_evidence(reading, series, form), *_country_evidence(reading, form))
+    return (name, *_year_evidence(claim, names), *_country_evidence(claim, names))
 
 
-def _named(form: NameForm, series: Series) -> Evidence:
+def _called(form: NameForm, names: SeriesNames) -> Evidence:
     if form.is_alias:
-        return piece("name-alias", f"an alias of {series.name}")
-    return piece("name-exact", f"the name is {series.name}")
+        return piece("name-alias", f"an alias of {names.series.name}")
+    return piece("name-exact", f"the name is {names.series.name}")
 
 
+def _said_in_title(claim: Claim, form: NameForm, names: SeriesNames) -> Iterator[Evidence]:
+    if form.year:
+        yield piece("year-agrees", f"{names.series.name} is named in full")
+        yield from _country_evidence(claim, names)
+    elif form.country:
+        yield piece("country-agrees", f"{names.series.name} is named in full")
+        yield from _year_evidence(claim, names)
+
+
+@lru_cache(maxsize=65536)
 def _similarity(title: str, name: str) -> float:
     """Return 0 to 1; 0 unless word answers word: a longer name never contains a shorter one."""
     if len(name) < _LEAST_LENGTH or title.count(" ") != name.count(" "):
         return 0.0
-    if re.sub(r"\D", "", title) != re.sub(r"\D", "", name):
+    similarity = fuzz.ratio(title, name, score_cutoff=100 * _LEAST_SIMILARITY) / 100
+    if not similarity or re.sub(r"\D", "", title) != re.sub(r"\D", "", name):
         return 0.0  # another number is another series: Harbor 51, Harbor 52
-    return fuzz.ratio(title, name, score_cutoff=100 * _LEAST_SIMILARITY) / 100
+    words = zip(title.split(), name.split(), strict=True)
+    alike = all(fuzz.ratio(*pair) >= _LEAST_WORD_SIMILARITY for pair in words)
+    return similarity if alike else 0.0
 
 
-def _year_evidence(reading: Reading, series: Series, form: NameForm) -> tuple[Evidence, ...]:
-    first = form.year or series.year
-    if reading.year is None:
-        return (piece("year-unsaid"),) if form.year else ()
-    if first is None:
+def _year_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:
+    if claim.year is None:
+        return (piece("year-unsaid"),) if names.has_year else ()
+    if not names.years:
         return ()
-    detail = f"{reading.year}; {series.name} began in {first}"
-    if reading.year == first:
-        return (piece("year-agrees", detail),)
-    near = abs(reading.year - first) == 1
-    return (piece("year-near" if near else "year-contradicts", detail),)
+    first = min(names.years, key=lambda year: abs(year - claim.year))  # type: ignore[operator]  # not None, see above
+    detail = f"{claim.year}; {names.series.name} began in {first}"
+    distance = abs(first - claim.year)
+    name = ("year-agrees", "year-near")[distance] if distance < 2 else "year-contradicts"
+    return (piece(name, detail),)
 
 
-def _country_evidence(reading: Reading, form: NameForm) -> tuple[Evidence, ...]:
-    if reading.country is None:
-        return (piece("country-unsaid"),) if form.country else ()
-    if form.country is None:
-        return (piece("country-unknown", f"the name says {reading.country}"),)
-    agrees = same_country(reading.country) == form.country
-    return (piece("country-agrees" if agrees else "country-contradicts"),)
+def _country_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:
+    if claim.country is None:
+        return (piece("country-unsaid"),) if names.has_country else ()
+    if names.countries:
+        agrees = claim.country in names.countries
+        return (piece("country-agrees" if agrees else "country-contradicts"),)
+    if names.network_country:
+        agrees = claim.country == names.network_country
+        detail = f"the name says {claim.country}; {names.series.network} is of "
+        detail += names.network_country
+        return (piece("network-agrees" if agrees else "network-contradicts", detail),)
+    return (piece("country-unknown", f"the name says {claim.country}"),)

@@ -1,0 +1,197 @@
+"""The titles that a reading may mean: its own, the other half of a dual title, the folder's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from organizer.match.countries import TRAILING_CODES, same_country
+from organizer.model import ExternalId, Reading
+from organizer.text import fold_title
+
+_ARTICLES = frozenset(
+    "the a an der die das ein eine le la les l un une el los las il lo gli i o os as het de".split()
+)
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+
+
+# What the name of a folder adds to a title without naming another series.
+_FOLDER_WORDS = TRAILING_CODES | frozenset(
+    "complete series season seasons collection all the episodes tv show box set boxset dvd bluray "
+    "and specials extras batch vol volume part disc staffel saison temporada stagione to".split()
+)
+
+
+class NameKey(NamedTuple):
+    """What of a reading decides which series it means; equal keys are weighed once.
+
+    `in_name` says of each further title whether the file's own name holds it (or a folder's).
+    """
+
+    title: str | None
+    titles: tuple[str, ...]
+    in_name: tuple[bool, ...]
+    year: int | None
+    country: str | None
+    ids: tuple[ExternalId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One title that a name may mean, folded.
+
+    Attributes:
+        written: as the name has it; searches are made with this.
+        whole: with the year or country said after it: `Space 1999` may be all title.
+        standing: the evidence that this title comes with for where it was read; "" for the first.
+    """
+
+    written: str
+    bare: str
+    whole: frozenset[str]
+    variant: str
+    year: int | None
+    country: str | None
+    standing: str = ""
+
+
+def name_key(reading: Reading, folded_stem: str) -> NameKey:
+    """Return the key of a reading; `folded_stem` is the file's own name without its suffix."""
+    padded = f" {folded_stem} " if reading.titles else ""
+    return NameKey(
+        reading.title,
+        reading.titles,
+        tuple(f" {_fold(title)} " in padded for title in reading.titles),
+        reading.year,
+        reading.country,
+        reading.ids,
+    )
+
+
+@lru_cache(maxsize=65536)
+def _fold(title: str) -> str:
+    return fold_title(title)
+
+
+@lru_cache(maxsize=65536)
+def variant_of(folded: str) -> str:
+    """Return a folded title without article, spaces and `and`, Roman numerals as digits.
+
+    >>> variant_of("the rise and fall ii") == variant_of("rise fall 2")
+    True
+    """
+    words = folded.split()
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return "".join(_ROMAN.get(word, word) for word in words if word != "and")
+
+
+def claims_of(key: NameKey) -> tuple[Claim, ...]:
+    """Return the titles that a key may mean, the likeliest first; none twice."""
+    shared = _shared_facts(tuple(_all_claims(key)))
+    kept: dict[tuple[str, int | None, str | None], Claim] = {}
+    for claim in shared:
+        kept.setdefault((claim.bare, claim.year, claim.country), claim)
+    return tuple(kept.values())
+
+
+def _all_claims(key: NameKey) -> Iterator[Claim]:
+    first = _fold(key.title) if key.title else ""
+    if key.title and first:
+        folders = [
+            _fold(title) for title, own in zip(key.titles, key.in_name, strict=True) if not own
+        ]
+        longer = any(_goes_on(first, folder) for folder in folders)
+        yield from _readings_of(key.title, key, "folder-longer" if longer else "")
+    for title, in_name in zip(key.titles, key.in_name, strict=True):
+        folded = _fold(title)
+        if folded and folded != first:
+            yield from _readings_of(title, key, _standing(first, folded, in_name=in_name))
+
+
+def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
+    """Yield the title as it is, and split where it ends in what looks like a year or country."""
+    folded = _fold(title)
+    yield _claim(title, folded, key.year, key.country, standing)
+    *before, last = folded.split()
+    bare = " ".join(before)
+    if not bare:
+        return
+    if key.year is None and len(last) == 4 and last.isdecimal() and last[:2] in {"19", "20"}:
+        yield _claim(title, bare, int(last), key.country, standing)
+    elif key.country is None and last in TRAILING_CODES:
+        yield _claim(title, bare, key.year, last, standing)
+
+
+def _claim(written: str, bare: str, year: int | None, country: str | None, standing: str) -> Claim:
+    said = [str(year)] if year else []
+    if country:
+        said += [country.lower()] if same_country(country) != "GB" else ["uk", "gb"]
+    return Claim(
+        written=written,
+        bare=bare,
+        whole=frozenset(f"{bare} {word}" for word in said),
+        variant=variant_of(bare),
+        year=year,
+        country=same_country(country) if country else None,
+        standing=standing,
+    )
+
+
+def _shared_facts(claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Give each claim the year and country that another one of the same title has."""
+    for claim in claims:
+        same = [other for other in claims if other.bare == claim.bare]
+        years = [other.year for other in same if other.year]
+        countries = [other.country for other in same if other.country]
+        yield replace(
+            claim,
+            year=claim.year or (years[0] if years else None),
+            country=claim.country or (countries[0] if countries else None),
+            whole=frozenset().union(*(other.whole for other in same)),
+        )
+
+
+def _standing(first: str, other: str, *, in_name: bool) -> str:
+    if not first:
+        return ""
+    if f" {other} " in f" {first} ":
+        return "name-second" if _is_other_script(first, other) else "name-part"
+    if in_name or _abbreviates(first, other) or f" {first} " in f" {other} ":
+        return "name-second"
+    return "name-folder"
+
+
+def _goes_on(title: str, longer: str) -> bool:
+    """Return whether `longer` is `title` and more: another series, or words of a collection."""
+    if not longer.startswith(f"{title} "):
+        return False
+    return any(
+        word not in _FOLDER_WORDS and not word.isdecimal() for word in longer[len(title) :].split()
+    )
+
+
+def _is_other_script(whole: str, part: str) -> bool:
+    """Return whether what remains of `whole` without `part` is written in another script."""
+    rest = f" {whole} ".replace(f" {part} ", " ").strip()
+    return bool(rest) and rest.isascii() != part.isascii()
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Return whether a word of `short` is a shorthand of `long`: `spn`, `tbbt`.
+
+    >>> _abbreviates("dim spn", "supernatural"), _abbreviates("lost girl", "supernatural")
+    (True, False)
+    """
+    letters = long.replace(" ", "")
+    return any(
+        2 <= len(word) <= len(letters) * 2 / 3
+        and word[0] == letters[0]
+        and _is_within(word, letters)
+        for word in ("".join(c for c in word if c.isalpha()) for word in short.split())
+    )
+
+
+def _is_within(word: str, letters: str) -> bool:
+    rest = iter(letters)
+    return all(character in rest for character in word)

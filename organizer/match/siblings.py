@@ -1,0 +1,194 @@
+"""What the files of a folder say about each other: the same series, read in the same order.
+
+Each file votes for the ways in which it can be read (4 for its best, less for a worse one, 0 for
+one in which it makes no sense); a file that can be read in several ways is then judged by the
+votes of the others. Only files that are in question are touched, and each is added up once, so
+that thousands of files of one series stay fast.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from organizer.match.evidence import piece
+from organizer.match.weighing import Family, Hypothesis, Weighed, family_of
+from organizer.model import SeriesId
+
+_FULL_VOTE = 4.0
+_SURE = 3.0  # weight above which the only hypothesis of a file is taken for certain
+
+Votes = dict[str, float]
+
+
+class Level(NamedTuple):
+    """Files that speak about each other, and how much they can say at most (log-odds)."""
+
+    name: str
+    most: float
+
+
+# Nested: the votes of an outer level leave out those of the inner one.
+_ORDER_LEVELS = (Level("release", 7.0), Level("folder", 4.0), Level("root", 2.0))
+_SERIES_LEVELS = (Level("release", 8.0), Level("folder", 2.0), Level("root", 1.0))
+
+
+class _Ballot:
+    """Votes added up for each group of files."""
+
+    def __init__(self, levels: Sequence[Level]) -> None:
+        self._levels = levels
+        self._sums: dict[Hashable, Votes] = defaultdict(lambda: defaultdict(float))
+
+    def add(self, groups: Sequence[Hashable], votes: Votes) -> None:
+        for group in groups:
+            sums = self._sums[group]
+            for way, vote in votes.items():
+                sums[way] += vote
+
+    def lead(self, groups: Sequence[Hashable], own: Votes) -> Votes:
+        """Return by how much the other files prefer each way of `own` to the best other one."""
+        lead: Votes = dict.fromkeys(own, 0.0)
+        inner: Votes = own
+        for level, group in zip(self._levels, groups, strict=True):
+            sums = self._sums[group]
+            said = {way: sums.get(way, 0.0) - inner.get(way, 0.0) for way in own}
+            inner = sums
+            for way in own:
+                rival = max((vote for other, vote in said.items() if other != way), default=0.0)
+                gap = said[way] - rival
+                lead[way] += max(-level.most, min(level.most, gap)) / 2
+        return lead
+
+
+def _votes(best: dict[str, float]) -> Votes:
+    highest = max(best.values())
+    return {way: max(0.0, _FULL_VOTE + base - highest) for way, base in best.items()}
+
+
+def _series_votes(weighed: Weighed) -> Votes:
+    best: dict[str, float] = {}
+    for hypothesis in weighed.hypotheses:
+        way = str(hypothesis.series.id)
+        best[way] = max(best.get(way, -99.0), hypothesis.base)
+    return _votes(best)
+
+
+def _order_votes(weighed: Weighed, series_id: SeriesId) -> Votes:
+    best: dict[str, float] = {}
+    for hypothesis in weighed.hypotheses:
+        if hypothesis.series.id == series_id:
+            way = hypothesis.scheme
+            best[way] = max(best.get(way, -99.0), hypothesis.base)
+    return _votes(best)
+
+
+def _folder(weighed: Weighed) -> tuple[str, str | None]:
+    named = weighed.named
+    return str(named.file.path.parent), named.parsed.release.group
+
+
+def _series_groups(weighed: Weighed) -> tuple[Hashable, ...]:
+    """Return the groups of files of the same written name: another year says another series."""
+    folder, release = _folder(weighed)
+    key = weighed.keys[0]
+    name = ((key.title or "").casefold(), key.year, key.country)
+    root = weighed.named.file.root
+    return ("release", folder, release, name), ("folder", folder, name), ("root", root, name)
+
+
+def _order_groups(weighed: Weighed, series_id: SeriesId, family: Family) -> tuple[Hashable, ...]:
+    folder, release = _folder(weighed)
+    root = weighed.named.file.root
+    return (
+        ("release", folder, release, family, series_id),
+        ("folder", folder, series_id),
+        ("root", root, series_id),
+    )
+
+
+def with_siblings(files: Sequence[Weighed]) -> Iterator[list[Hypothesis]]:
+    """Yield the hypotheses of each file, in order, with what the other files say of them."""
+    in_question = [weighed.hypotheses and _is_in_question(weighed) for weighed in files]
+    touched = {
+        hypothesis.series.id
+        for weighed, open_ in zip(files, in_question, strict=True)
+        if open_
+        for hypothesis in weighed.hypotheses
+    }
+    if not touched:
+        yield from (weighed.hypotheses for weighed in files)
+        return
+    folders = _Folders(weighed for weighed in files if _concerns(weighed, touched))
+    for weighed, open_ in zip(files, in_question, strict=True):
+        yield folders.judged(weighed) if open_ else weighed.hypotheses
+
+
+def _is_in_question(weighed: Weighed) -> bool:
+    if weighed.is_contested:
+        return True
+    return any(p.name == "date-near" for h in weighed.hypotheses for p in h.pieces)
+
+
+def _concerns(weighed: Weighed, series_ids: set[SeriesId]) -> bool:
+    return any(hypothesis.series.id in series_ids for hypothesis in weighed.hypotheses)
+
+
+class _Folders:
+    """The votes of all files, and which episodes have a file for certain."""
+
+    def __init__(self, files: Iterable[Weighed]) -> None:
+        self._series = _Ballot(_SERIES_LEVELS)
+        self._orders = _Ballot(_ORDER_LEVELS)
+        self._certain: set[Hashable] = set()
+        for weighed in files:
+            self._add(weighed)
+
+    def _add(self, weighed: Weighed) -> None:
+        self._series.add(_series_groups(weighed), _series_votes(weighed))
+        family = family_of(weighed)
+        for series_id in {h.series.id for h in weighed.hypotheses if _votes_on_order(h)}:
+            groups = _order_groups(weighed, series_id, family)
+            self._orders.add(groups, _order_votes(weighed, series_id))
+        first = weighed.hypotheses[0]
+        if not _is_in_question(weighed) and first.weight > _SURE:
+            self._certain.add((_folder(weighed), first.outcome))
+
+    def judged(self, weighed: Weighed) -> list[Hypothesis]:
+        """Return a file's hypotheses with what its siblings say for and against each."""
+        series = self._series.lead(_series_groups(weighed), _series_votes(weighed))
+        family = family_of(weighed)
+        orders: dict[SeriesId, Votes] = {}
+        for series_id in {h.series.id for h in weighed.hypotheses if _votes_on_order(h)}:
+            groups = _order_groups(weighed, series_id, family)
+            orders[series_id] = self._orders.lead(groups, _order_votes(weighed, series_id))
+        return [
+            self._one_judged(hypothesis, weighed, series, orders)
+            for hypothesis in weighed.hypotheses
+        ]
+
+    def _one_judged(
+        self,
+        hypothesis: Hypothesis,
+        weighed: Weighed,
+        series: Votes,
+        orders: dict[SeriesId, Votes],
+    ) -> Hypothesis:
+        pieces = []
+        if weight := round(series[str(hypothesis.series.id)], 2):
+            pieces.append(piece("siblings-series", weight=weight))
+        by_order = orders.get(hypothesis.series.id, {})
+        if weight := round(by_order.get(hypothesis.scheme, 0.0), 2):
+            pieces.append(piece("siblings", weight=weight))
+        if (_folder(weighed), hypothesis.outcome) in self._certain:
+            pieces.append(piece("siblings-taken"))
+        if not pieces:
+            return hypothesis
+        return hypothesis._replace(
+            pieces=(*hypothesis.pieces, *pieces),
+            weight=hypothesis.weight + sum(p.weight for p in pieces),
+        )
+
+
+def _votes_on_order(hypothesis: Hypothesis) -> bool:
+    """Specials have a season of their own in every order, so they say nothing of it."""
+    return any(episode.season > 0 for episode in hypothesis.episodes)
