@@ -59,6 +59,15 @@ _ID_TAG = re.compile(r"[{\[]\s*(\w+?(?:id)?\s*[-=:]\s*\w+)\s*[}\]]")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Control characters, and the code points that no text may hold ("noncharacters").
+_NO_TEXT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
 _WHITESPACE = re.compile(r"\s+")
 _NEEDS_CARE = re.compile(r'[^\x20-\x7e]|[?<>":/\\|*{\[]|  |^ | $')
 _RESERVED = re.compile(r'[?<>":/\\|*]')
@@ -80,19 +89,12 @@ def plain_text(text: str) -> str:
         text = text[:MAX_TEXT]
     if not _NEEDS_CARE.search(text):
         return text
-    spaced = _WHITESPACE.sub(" ", _INVISIBLE.sub("", text))
-    kept = "".join("_" if _is_surrogate(c) else c for c in spaced if not _is_control(c))
-    return unicodedata.normalize("NFC", _ID_TAG.sub(r"(\1)", kept)).strip()
+    return unicodedata.normalize("NFC", _ID_TAG.sub(r"(\1)", _visible(text))).strip()
 
 
-def _is_surrogate(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff"
-
-
-def _is_control(character: str) -> bool:
-    code = ord(character)
-    is_noncharacter = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return is_noncharacter or unicodedata.category(character) == "Cc"
+def _visible(text: str) -> str:
+    text = _WHITESPACE.sub(" ", _INVISIBLE.sub("", text))
+    return _SURROGATE.sub("_", _NO_TEXT.sub("", text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -123,20 +125,13 @@ def legal_component(text: str) -> str:
     'Aux_'
     """
     if _NEEDS_CARE.search(text):
-        text = legal_text(_without_controls(text))
+        # The brackets of id tags stay: here they are the template's own.
+        text = legal_text(unicodedata.normalize("NFC", _visible(text)))
     text = text.strip(" .") if text[:1] in " ." or text[-1:] in " ." else text
     device, dot, rest = text.partition(".")
     if device.rstrip().casefold() in DEVICE_NAMES:
         return f"{device.rstrip()}_{dot}{rest}"
     return text
-
-
-def _without_controls(text: str) -> str:
-    # As plain_text, but brackets stay: here they are the template's own.
-    kept = "".join(
-        "_" if _is_surrogate(c) else c for c in _WHITESPACE.sub(" ", text) if not _is_control(c)
-    )
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", kept))
 
 
 def byte_length(text: str) -> int:

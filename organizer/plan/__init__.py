@@ -1,0 +1,25 @@
+"""Plan: where every file goes, complete and free of collisions before anything is touched.
+
+Promise: no two steps of a plan have one destination (compared as a file system that ignores
+case does), none writes over a file that stays, all lie inside the library, and a plan over the
+result of an earlier one changes nothing. A video and its companions go together or not at all.
+
+Glossary: a *draft* knows the destinations but not what stands there; a *step* is one file and
+its place; a *conflict* is a step that cannot be taken, kept in its place among the entries.
+
+    draft = plan_library(...)                       # pure
+    standing = scan.standing_at(draft.destinations)  # the only look at the disk, by the caller
+    plan = finish_plan(draft, standing, conflict=...)  # pure
+
+Entries come in the order of series, season and episode, each video directly before its
+companions; then what was left alone for other reasons, in natural order.
+
+What this does not promise: that a place is still free when the plan is applied. Applying looks
+again, and never overwrites.
+"""
+
+from organizer.plan.checks import CHECKS
+from organizer.plan.draft import Draft, plan_library
+from organizer.plan.finish import finish_plan
+
+__all__ = ["CHECKS", "Draft", "finish_plan", "plan_library"]
