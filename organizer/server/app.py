@@ -1,0 +1,68 @@
+"""The application: every part's routes, and what each kind of failure answers."""
+
+import logging
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+
+from organizer import __version__
+from organizer.errors import OrganizerError
+from organizer.server import access, describing, episodes, searching, series
+from organizer.server.answers import Failure, failure_answer
+from organizer.server.catalogs import Catalogs
+from organizer.server.documented import NOT_AUTHORIZED
+from organizer.server.tokens import ApiKeys, Tokens
+
+LOG = logging.getLogger(__name__)
+_ABOUT = "TheTVDB API v2, answered from the catalog of `organize`."
+_PLAIN_FAILURES = {404: "Not Found", 405: "Method Not Allowed"}
+
+
+def create_app(catalogs: Catalogs, tokens: Tokens, keys: ApiKeys) -> FastAPI:
+    """Return the ASGI application over `catalogs`; a token of `tokens` opens every route."""
+    app = FastAPI(title="Metadata server", version=__version__, description=_ABOUT)
+    app.state.catalogs, app.state.tokens, app.state.keys = catalogs, tokens, keys
+    for part in _parts():
+        app.include_router(part, responses=NOT_AUTHORIZED)
+    app.include_router(describing.health_routes())
+    app.add_exception_handler(Failure, _failed)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(OrganizerError, _unavailable)
+    app.add_exception_handler(Exception, _crashed)
+    return app
+
+
+def _parts() -> tuple[APIRouter, ...]:
+    return (
+        access.routes(),
+        episodes.routes(),
+        describing.language_routes(),
+        searching.routes(),
+        series.routes(),
+    )
+
+
+async def _failed(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, Failure):
+        raise error
+    return failure_answer(error)
+
+
+async def _not_served(_request: Request, error: Exception) -> Response:
+    """Answer in the document's form what the framework refuses: no such route, or method."""
+    if not isinstance(error, HTTPException):
+        raise error
+    message = _PLAIN_FAILURES.get(error.status_code, str(error.detail))
+    return failure_answer(Failure(error.status_code, message, error.headers))
+
+
+async def _unavailable(_request: Request, error: Exception) -> Response:
+    """Answer when the catalog cannot be read: the request is not at fault."""
+    LOG.error("%s", error)
+    return failure_answer(Failure(503, "Service Unavailable"))
+
+
+async def _crashed(request: Request, _error: Exception) -> Response:
+    """Answer a bug of ours; the framework logs it with its traceback."""
+    LOG.error("failed to answer %s %s", request.method, request.url.path)
+    return failure_answer(Failure(500, "Internal Server Error"))

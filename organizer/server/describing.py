@@ -1,0 +1,42 @@
+"""`/languages` and `/healthz`: what needs no series."""
+
+from fastapi import APIRouter, Request, Response
+
+from organizer.server.answers import data_answer, json_answer, not_found
+from organizer.server.asked import catalogs_of
+from organizer.server.documented import NOT_FOUND, TOKEN
+from organizer.server.languages import LANGUAGES, find_language
+
+
+def language_routes() -> APIRouter:
+    """Return the routes of the document's part "Languages"."""
+    router = APIRouter(prefix="/languages", tags=["Languages"], dependencies=TOKEN)
+
+    @router.get("")
+    async def get_languages() -> Response:
+        """Return all available languages, for the Accept-Language header."""
+        return data_answer(LANGUAGES)
+
+    @router.get("/{language_id}", responses=NOT_FOUND)
+    async def get_language(language_id: str) -> Response:
+        """Return a language by its id or abbreviation."""
+        language = find_language(language_id)
+        if language is None:
+            raise not_found()
+        # The document shows the bare keys, real servers put them under `data`: clients of both.
+        return json_answer({"data": language, **language})
+
+    return router
+
+
+def health_routes() -> APIRouter:
+    """Return `/healthz`, which wants no token."""
+    router = APIRouter(tags=["Server"])
+
+    @router.get("/healthz")
+    async def healthz(request: Request) -> Response:
+        """Answer 200 when the catalog can be read."""
+        catalogs_of(request).here().series_record(1)
+        return json_answer({"status": "ok"})
+
+    return router

@@ -1,0 +1,106 @@
+"""Episodes: one by its id, a series' page by page, and by their numbers."""
+
+from fastapi import APIRouter, Request, Response
+
+from organizer.catalog import EpisodeFilters, Record
+from organizer.server.answers import (
+    EPISODES_NOT_TRANSLATED,
+    Remarks,
+    data_answer,
+    not_found,
+    page_links,
+    unknown_parameters,
+)
+from organizer.server.asked import (
+    EPISODE_QUERY,
+    asked_filters,
+    asked_id,
+    asked_language_of,
+    asked_page,
+    asked_series,
+    catalogs_of,
+)
+from organizer.server.documented import ACCEPT_LANGUAGE, NOT_FOUND, TOKEN, query
+from organizer.server.shapes import shaped_episode
+
+_PAGE = query(page="Page of results to fetch. Defaults to page 1 if not provided.")
+_FILTERS = query(
+    absoluteNumber="Absolute number of the episode",
+    airedSeason="Aired season number",
+    airedEpisode="Aired episode number",
+    dvdSeason="DVD season number",
+    dvdEpisode="DVD episode number",
+    imdbId="IMDB id of the series, or of an episode",
+    firstAired="Date the episode first aired, YYYY-MM-DD",
+)
+
+
+def routes() -> APIRouter:
+    """Return the routes that answer with episodes."""
+    router = APIRouter(dependencies=TOKEN)
+    single = {"parameters": ACCEPT_LANGUAGE}
+    paged = {"parameters": [*_PAGE, *ACCEPT_LANGUAGE]}
+    queried = {"parameters": [*_FILTERS, *_PAGE, *ACCEPT_LANGUAGE]}
+
+    @router.get(
+        "/episodes/{episode_id}", tags=["Episodes"], responses=NOT_FOUND, openapi_extra=single
+    )
+    async def get_episode(request: Request, episode_id: str) -> Response:
+        """Return the full information for a given episode id."""
+        found = catalogs_of(request).here().episode_record(asked_id(episode_id))
+        if found is None:
+            raise not_found()
+        shaped, remark = _shaped(request, found[0], (found[1],))
+        return data_answer(shaped[0], Remarks(invalid_language=remark))
+
+    @router.get(
+        "/series/{series_id}/episodes", tags=["Series"], responses=NOT_FOUND, openapi_extra=paged
+    )
+    async def series_episodes(request: Request, series_id: str) -> Response:
+        """Return all episodes of a series, 100 a page; of a series without any, an empty page."""
+        record = asked_series(request, series_id)
+        return _page_answer(request, record, EpisodeFilters(), ("page",))
+
+    @router.get(
+        "/series/{series_id}/episodes/query",
+        tags=["Series"],
+        responses=NOT_FOUND,
+        openapi_extra=queried,
+    )
+    async def query_episodes(request: Request, series_id: str) -> Response:
+        """Return the episodes that fit every parameter given, 100 a page."""
+        record = asked_series(request, series_id)
+        filters = asked_filters(request)
+        return _page_answer(request, record, filters, (*EPISODE_QUERY, "page"))
+
+    return router
+
+
+def _page_answer(
+    request: Request, series: Record, filters: EpisodeFilters, known: tuple[str, ...]
+) -> Response:
+    """Return one page; 404 past the end, and for a query that nothing fits (as the document)."""
+    page, series_id = asked_page(request), asked_id(str(series["id"]))
+    found = catalogs_of(request).here().episode_page(series_id, filters, page)
+    is_whole_list = "airedSeason" not in known
+    if not found.records and not (is_whole_list and page == 1):
+        raise not_found()
+    shaped, invalid_language = _shaped(request, series_id, found.records)
+    remarks = Remarks(
+        invalid_language=invalid_language,
+        invalid_query_params=unknown_parameters(request.query_params, known),
+    )
+    return data_answer(shaped, remarks, links=page_links(page, found.total))
+
+
+def _shaped(
+    request: Request, series_id: int, records: tuple[Record, ...]
+) -> tuple[list[Record], str]:
+    """Return the records in the language asked for, and what `errors` says of it."""
+    language, remark = asked_language_of(request), ""
+    if language is not None and records:
+        catalog = catalogs_of(request).here()
+        translated = catalog.translated_episodes(series_id, records, language)
+        records = tuple(it.record for it in translated)
+        remark = "" if all(it.is_complete for it in translated) else EPISODES_NOT_TRANSLATED
+    return [shaped_episode(record, series_id) for record in records], remark

@@ -1,0 +1,55 @@
+"""`/search/series`, and the parameters it takes."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from organizer.catalog import Record
+from organizer.catalog.values import text
+from organizer.server.answers import data_answer, not_found
+from organizer.server.asked import asked_language_of, catalogs_of
+from organizer.server.catalogs import Catalogs
+from organizer.server.documented import ACCEPT_LANGUAGE, NOT_FOUND, TOKEN, query
+from organizer.server.shapes import shaped_found
+
+_PARAMETERS = {
+    "name": "Name of the series to search for.",
+    "imdbId": "IMDB id of the series",
+    "zap2itId": "Zap2it ID of the series to search for.",
+    "slug": "Slug from the site's address of the series",
+}
+
+
+def routes() -> APIRouter:
+    """Return the routes of the document's part "Search"."""
+    router = APIRouter(prefix="/search/series", tags=["Search"], dependencies=TOKEN)
+    documented = query(**_PARAMETERS) + ACCEPT_LANGUAGE
+
+    @router.get("", responses=NOT_FOUND, openapi_extra={"parameters": documented})
+    async def search_series(request: Request) -> Response:
+        """Return the series that fit every parameter given, best first, at most 100."""
+        asked = {key: text(request.query_params.get(key)) for key in _PARAMETERS}
+        language = asked_language_of(request)
+        found = await run_in_threadpool(_search, catalogs_of(request), asked, language)
+        if not found:
+            raise not_found()
+        return data_answer(found)
+
+    @router.get("/params")
+    async def search_parameters() -> Response:
+        """Return the parameters to query by in the `/search/series` route."""
+        return data_answer(list(_PARAMETERS))
+
+    return router
+
+
+def _search(catalogs: Catalogs, asked: dict[str, str | None], language: str | None) -> list[Record]:
+    catalog = catalogs.here()
+    found = catalog.search_series(
+        name=asked["name"],
+        imdb_id=asked["imdbId"],
+        zap2it_id=asked["zap2itId"],
+        slug=asked["slug"],
+    )
+    if language is not None:
+        found = tuple(catalog.translated_series(record, language).record for record in found)
+    return [shaped_found(record) for record in found]

@@ -1,0 +1,130 @@
+"""The server run: an address bound, requests answered until a signal, a stop within 5 seconds."""
+
+import ipaddress
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from organizer.config import state_dir
+from organizer.errors import UsageError
+from organizer.server.app import create_app
+from organizer.server.catalogs import open_catalogs
+from organizer.server.tokens import ApiKeys, Tokens, server_secret
+
+KEYS_VARIABLE = "ORGANIZER_APIKEYS"
+_STOP_WITHIN = 5  # seconds
+_MOST_REQUESTS = 256  # at the same time; more are answered 503
+_LARGEST_HEAD = 16 * 1024  # bytes of a request's line and headers
+_IDLE = 15  # seconds until an idle connection is closed
+
+
+def api_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the API keys that `ORGANIZER_APIKEYS` lists, separated by commas; () for none."""
+    return tuple(key.strip() for key in environ.get(KEYS_VARIABLE, "").split(",") if key.strip())
+
+
+def serve(
+    host: str,
+    port: int,
+    catalog: Path,
+    environ: Mapping[str, str],
+    *,
+    announce: Callable[[str], None],
+) -> None:
+    """Answer requests until SIGINT or SIGTERM; `announce` gets the address once it is bound.
+
+    Port 0 takes a free one. Without configured API keys only a loopback address may be bound.
+    Raises `UsageError` when the address cannot be bound, `CatalogFileError` or `StoreError` when
+    catalog or secret cannot be used.
+    """
+    keys = api_keys(environ)
+    _refuse_open_door(host, keys)
+    catalogs = open_catalogs(catalog)
+    try:
+        app = create_app(catalogs, Tokens(server_secret(state_dir(environ))), ApiKeys(keys))
+        with _bound(host, port) as listening, _stopped_by_signal():
+            announce(_address(listening))
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                timeout_graceful_shutdown=_STOP_WITHIN,
+                timeout_keep_alive=_IDLE,
+                limit_concurrency=_MOST_REQUESTS,
+                h11_max_incomplete_event_size=_LARGEST_HEAD,
+                server_header=False,
+            )
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        catalogs.close()
+
+
+def _refuse_open_door(host: str, keys: Sequence[str]) -> None:
+    if keys or is_loopback(host):
+        return
+    raise UsageError(
+        f"without API keys only a loopback address can be served, not {host};"
+        f" list some in {KEYS_VARIABLE}"
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches `host`; a name other than localhost may not be.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    """Bind before serving, so that a taken port is one clear line."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UsageError(f"cannot serve at {host}: {error.strerror}") from error
+    with listening:
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(128)
+        except OSError as error:
+            raise UsageError(
+                f"cannot serve at {host} port {port}: {error.strerror}; choose another --port"
+            ) from error
+        yield listening
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextmanager
+def _stopped_by_signal() -> Iterator[None]:
+    """Make a signal an orderly end: uvicorn stops, then raises it again, which would kill us."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _ended) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the server has stopped by now."""
