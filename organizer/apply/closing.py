@@ -1,0 +1,171 @@
+"""The end of a run: folders that it emptied, folders that an undo gives back, and their times.
+
+Only a folder that the run itself emptied is removed, by `rmdir`, and never a root or the
+library. Everything is journalled before it is done, and is done again by `recover` if a crash
+comes between.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from organizer.apply.folders import is_inside, sync_folder
+from organizer.apply.journal import Journal
+from organizer.apply.preparing import ancestors, existing_folder
+from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.model import Action
+
+
+def close_run(journal: Journal, run: Run, state: RunState) -> None:
+    """Remove what the run emptied, give folders their times back, and enter its end.
+
+    A run with steps that are neither done nor taken back stays open, for `recover`.
+    """
+    if journal.entries(run, (EntryState.INTENT, EntryState.PLACED)):
+        return
+    records = journal.folders(run)
+    entries = journal.entries(run, (EntryState.DONE, EntryState.FAILED))
+    undone = journal.run(run.undo_of) if run.undo_of is not None else None
+    earlier = journal.folders(undone) if undone is not None else {}
+    removed = _remove_emptied(journal, run, records, _candidates(run, entries, records, earlier))
+    records = {p: _at_the_end(r, removed) for p, r in journal.folders(run).items()}
+    _restore(earlier, records)
+    _restore_untouched(entries, records)
+    journal.close_run(run, state, [r for path in records if (r := _timed(records[path]))])
+
+
+# --- folders that the run emptied -------------------------------------------------------------
+
+
+def _candidates(
+    run: Run,
+    entries: Iterable[Entry],
+    records: dict[str, FolderRecord],
+    earlier: dict[str, FolderRecord],
+) -> tuple[set[str], Callable[[str], bool]]:
+    """Return the folders that the run may have emptied, and which of them it may remove."""
+    made = {path for path, record in records.items() if record.made}
+    if run.undo_of is not None:
+        ours = made | {path for path, record in earlier.items() if record.made}
+        return ours, ours.__contains__
+    left = {
+        os.path.dirname(e.source)
+        for e in entries
+        if e.action is Action.MOVE and e.state is EntryState.DONE
+    }
+    roots = [os.fspath(root) for root in run.roots]
+    kept = {*roots, os.fspath(run.library), *ancestors(os.fspath(run.library))}
+
+    def removable(path: str) -> bool:
+        below = any(is_inside(path, root) for root in roots)
+        return path in made or (below and path not in kept)
+
+    return left | made, removable
+
+
+def _remove_emptied(
+    journal: Journal,
+    run: Run,
+    records: dict[str, FolderRecord],
+    candidates: tuple[set[str], Callable[[str], bool]],
+) -> set[str]:
+    emptied = _emptied(*candidates)
+    if not emptied:
+        return set()
+    noted = []
+    for folder in emptied:
+        noted.append(replace(records.get(folder) or existing_folder(folder), removed=True))
+        above = os.path.dirname(folder)
+        if above not in records and above not in emptied:
+            noted.append(existing_folder(above))
+    journal.intend_folders(run, noted)
+    removed = set()
+    for folder in emptied:
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+            removed.add(folder)
+    for above in sorted({os.path.dirname(folder) for folder in removed} - removed):
+        with contextlib.suppress(OSError):
+            sync_folder(above)
+    return removed
+
+
+def _emptied(candidates: set[str], removable: Callable[[str], bool]) -> list[str]:
+    # Deepest first; a folder whose last folders go, goes with them.
+    waiting = set(candidates)
+    emptied: dict[str, None] = {}
+    while waiting:
+        folder = max(waiting, key=lambda path: (path.count("/"), path))
+        waiting.remove(folder)
+        if removable(folder) and _holds_only(folder, emptied):
+            emptied[folder] = None
+            waiting.add(os.path.dirname(folder))
+    return list(emptied)
+
+
+def _holds_only(folder: str, emptied: dict[str, None]) -> bool:
+    try:
+        return not os.path.islink(folder) and all(
+            os.path.join(folder, name) in emptied for name in os.listdir(folder)
+        )
+    except OSError:
+        return False
+
+
+# --- times ------------------------------------------------------------------------------------
+
+
+def _at_the_end(record: FolderRecord, removed: set[str]) -> FolderRecord:
+    gone = record.path in removed or (record.removed and not os.path.isdir(record.path))
+    return replace(record, removed=gone)
+
+
+def _restore(earlier: dict[str, FolderRecord], records: dict[str, FolderRecord]) -> None:
+    # Folders that the undone run removed get back their mode, owner and time; those that it
+    # only changed their time, unless somebody else has changed them since.
+    for path, was in earlier.items():
+        now = records.get(path)
+        if was.before is None or now is None:
+            continue
+        if was.removed and now.made:
+            _restore_attributes(was)
+        if (was.removed and now.made) or now.before == was.after:
+            _set_time(path, was.before)
+
+
+def _restore_attributes(was: FolderRecord) -> None:
+    with contextlib.suppress(OSError):
+        os.chown(was.path, -1 if was.uid is None else was.uid, -1 if was.gid is None else was.gid)
+    if was.mode is not None:
+        with contextlib.suppress(OSError):
+            os.chmod(was.path, was.mode)
+
+
+def _restore_untouched(entries: Iterable[Entry], records: dict[str, FolderRecord]) -> None:
+    # Where everything was taken back, nothing changed: the time says so too.
+    failed = {f for e in entries if e.state is EntryState.FAILED for f in _folders_of(e)}
+    if not failed:
+        return
+    changed = {f for e in entries if e.state is EntryState.DONE for f in _folders_of(e)}
+    changed |= {os.path.dirname(p) for p, r in records.items() if r.made != r.removed}
+    for path in failed - changed:
+        record = records.get(path)
+        if record is not None and record.before is not None:
+            _set_time(path, record.before)
+
+
+def _folders_of(entry: Entry) -> tuple[str, str]:
+    return os.path.dirname(entry.source), os.path.dirname(entry.destination)
+
+
+def _set_time(path: str, modified: int) -> None:
+    with contextlib.suppress(OSError):
+        os.utime(path, ns=(os.stat(path).st_atime_ns, modified))
+
+
+def _timed(record: FolderRecord) -> FolderRecord | None:
+    try:
+        return replace(record, after=os.stat(record.path).st_mtime_ns)
+    except OSError:
+        return record if record.removed and not record.made else None

@@ -1,0 +1,318 @@
+"""Groups of steps carried out in batches; shared by applying and undoing.
+
+For each batch::
+
+    look at every source            a changed one fails its unit
+    journal the intents             one durable commit
+    act, group by group             a failure takes its group back
+    sync the folders
+    journal the copies, remove what they were moved from, sync      only if a move had to copy
+    journal what is done            one durable commit
+
+A crash anywhere leaves steps in the journal that `recover` finishes or takes back.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from organizer.apply.failures import CannotPlace, InterruptedRun, target_failure
+from organizer.apply.folders import Folders
+from organizer.apply.interrupt import Interrupt
+from organizer.apply.journal import Journal
+from organizer.apply.placing import Act, Placer
+from organizer.apply.preparing import Expected, FolderSurvey, checked_entry, make_folders
+from organizer.apply.records import Entry, Run
+from organizer.apply.renaming import Renamer, Rung
+from organizer.errors import TargetError
+from organizer.model import REASONS, Action, Outcome, Reason, Role, Status, Step
+from organizer.plan.graph import Group
+
+_BATCH_STEPS = 1000
+_BATCH_BYTES = 256 << 20  # to be copied
+_STOPPED = "the run stopped before this file; run the command again"
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Attempt:
+    """A group under way: what was done for it, and the step that it failed at, if any."""
+
+    group: Group
+    entries: tuple[Entry, ...]
+    acts: list[Act] = field(default_factory=list)
+    current: int = 0
+
+
+class Engine:
+    """Carries groups out for one run.
+
+    `settled` is called with the outcome of every step, as soon as it is durable. `bounds` are
+    the folders in which something may be placed. `expected` says, by source, what an undo has
+    to find. `best_rung` is where the ladder of renames begins.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        run: Run,
+        interrupt: Interrupt,
+        settled: Callable[[Outcome], None],
+        *,
+        bounds: Iterable[str],
+        expected: Mapping[str, Expected] | None = None,
+        best_rung: Rung = Rung.NOREPLACE,
+    ) -> None:
+        self._journal = journal
+        self._run = run
+        self._interrupt = interrupt
+        self._settled = settled
+        self._expected = expected or {}
+        self._folders = Folders(bounds)
+        self._survey = FolderSurvey(self._folders)
+        self._made: set[str] = set()
+        self._devices: dict[str, int] = {}
+        self._seq = self._unit = 0
+        renamer = Renamer(lambda device: journal.may_leave_placeholder(run, device), best_rung)
+        self._placer = Placer(run.token, self._folders, renamer, lambda: interrupt.requested)
+
+    def execute(self, groups: Iterable[Group]) -> TargetError | None:
+        """Carry out `groups` in order; return the error that ended the run early, if one did.
+
+        After an interrupt, or an error, the groups not reached are settled as still planned.
+        """
+        stopped: TargetError | None = None
+        try:
+            for batch in self._batches(groups):
+                if stopped is None and not self._interrupt.requested:
+                    stopped = self._carry_out(batch)
+                else:
+                    self._settle_unreached(batch)
+        finally:
+            self._folders.close()
+        return stopped
+
+    # --- batches --------------------------------------------------------------------------
+
+    def _batches(self, groups: Iterable[Group]) -> Iterator[list[Group]]:
+        batch: list[Group] = []
+        steps = size = 0
+        for group in groups:
+            batch.append(group)
+            steps += len(group.steps)
+            size += sum(self._to_copy(step) for step in group.steps)
+            if steps >= _BATCH_STEPS or size >= _BATCH_BYTES:
+                yield batch
+                batch, steps, size = [], 0, 0
+        if batch:
+            yield batch
+
+    def _to_copy(self, step: Step) -> int:
+        if step.action is Action.COPY:
+            return step.identity.size
+        same_device = self._device_of(os.path.dirname(step.destination)) == step.identity.device
+        return 0 if same_device or step.action is not Action.MOVE else step.identity.size
+
+    def _device_of(self, folder: str) -> int:
+        found = self._devices.get(folder)
+        if found is None:
+            try:
+                found = os.stat(folder).st_dev
+            except OSError:
+                above = os.path.dirname(folder)
+                found = self._device_of(above) if above != folder else 0
+            self._devices[folder] = found
+        return found
+
+    def _carry_out(self, batch: list[Group]) -> TargetError | None:
+        try:
+            attempts = [a for group in batch if (a := self._prepare(group)) is not None]
+        except TargetError as error:
+            self._settle_unreached(batch)
+            return error
+        if not attempts:
+            return None
+        entries = [entry for attempt in attempts for entry in attempt.entries]
+        try:
+            self._journal.intend(self._run, entries, self._survey.taken())
+            return self._act_on(attempts)
+        except TargetError as error:
+            # What was done and not acknowledged stays in the journal for `recover`.
+            self._settle_unreached([attempt.group for attempt in attempts])
+            return error
+
+    def _prepare(self, group: Group) -> Attempt | None:
+        self._unit += 1
+        entries: list[Entry] = []
+        for position, step in enumerate(group.steps):
+            try:
+                entries.append(self._prepared_entry(step, position in group.parked))
+            except CannotPlace as failure:
+                self._settle_failed(group, position, failure)
+                return None
+        return Attempt(group=group, entries=tuple(entries))
+
+    def _prepared_entry(self, step: Step, parks: bool) -> Entry:  # noqa: FBT001  # a value of the entry
+        expected = self._expected.get(os.fspath(step.source))
+        self._seq += 1
+        entry = checked_entry(self._folders, step, (self._seq, self._unit, parks), expected)
+        self._survey.source(entry.source)
+        if not entry.removes:
+            self._survey.target(entry.destination)
+        return entry
+
+    def _act_on(self, attempts: list[Attempt]) -> TargetError | None:
+        placed: list[Attempt] = []
+        failed: list[tuple[Attempt, CannotPlace]] = []
+        unreached = list(attempts)
+        stopped: TargetError | None = None
+        while unreached and stopped is None and not self._interrupt.requested:
+            attempt = unreached[0]
+            try:
+                self._act(attempt)
+                placed.append(attempt)
+            except CannotPlace as failure:
+                failed.append((attempt, failure))
+            except TargetError as error:
+                stopped = error
+                break
+            except InterruptedRun:
+                break
+            unreached.pop(0)
+        failed += self._make_durable(placed)
+        self._acknowledge(placed, failed, unreached)
+        return stopped
+
+    # --- one group ------------------------------------------------------------------------
+
+    def _act(self, attempt: Attempt) -> None:
+        try:
+            for number, entry in enumerate(attempt.entries):
+                attempt.current = number
+                if entry.parks:
+                    self._done(attempt, self._placer.park(entry))
+            for number, entry in enumerate(attempt.entries):
+                attempt.current = number
+                self._make_room(entry)
+                self._done(attempt, self._placer.place(entry))
+        except (CannotPlace, TargetError, InterruptedRun):
+            self._take_back(attempt)
+            raise
+
+    def _done(self, attempt: Attempt, act: Act) -> None:
+        attempt.acts.append(act)
+        self._placer.verify(act)
+
+    def _make_room(self, entry: Entry) -> None:
+        folder = os.path.dirname(entry.destination)
+        if folder not in self._made and not entry.removes:
+            make_folders(self._folders, entry.destination)
+            self._made.add(folder)
+
+    def _take_back(self, attempt: Attempt) -> None:
+        while attempt.acts:
+            try:
+                self._placer.take_back(attempt.acts[-1])
+            except (OSError, CannotPlace) as error:
+                raise TargetError(
+                    f"a step could not be taken back ({error}); its state is journalled: "
+                    "put that right, then `organize recover`"
+                ) from error
+            attempt.acts.pop()
+
+    # --- the end of a batch ---------------------------------------------------------------
+
+    def _make_durable(self, placed: list[Attempt]) -> list[tuple[Attempt, CannotPlace]]:
+        self._sync()
+        moved = [attempt for attempt in placed if any(map(_leaves_source, attempt.acts))]
+        if not moved:
+            return []
+        self._journal.acknowledge(
+            self._run, placed=[act.entry for attempt in moved for act in _results(attempt)]
+        )
+        failed = []
+        for attempt in moved:
+            try:
+                self._remove_sources(attempt)
+            except CannotPlace as failure:
+                self._take_back(attempt)
+                placed.remove(attempt)
+                failed.append((attempt, failure))
+        self._sync()
+        return failed
+
+    def _remove_sources(self, attempt: Attempt) -> None:
+        # Only while every source still stands can the whole group be taken back.
+        leaving = [act.entry for act in attempt.acts if _leaves_source(act)]
+        for number, entry in enumerate(leaving):
+            attempt.current = attempt.entries.index(
+                next(e for e in attempt.entries if e.seq == entry.seq)
+            )
+            try:
+                self._placer.remove_source(entry)
+            except CannotPlace as failure:
+                if number == 0:
+                    raise
+                raise TargetError(
+                    f"{failure.message}; it was copied, and its copy stands"
+                ) from failure
+
+    def _sync(self) -> None:
+        try:
+            self._folders.sync()
+        except OSError as error:
+            failure = target_failure(error, os.fspath(self._run.library))
+            if isinstance(failure, TargetError):
+                raise failure from error
+            raise TargetError(failure.message) from error
+
+    def _acknowledge(
+        self,
+        placed: list[Attempt],
+        failed: list[tuple[Attempt, CannotPlace]],
+        unreached: list[Attempt],
+    ) -> None:
+        self._journal.acknowledge(
+            self._run,
+            done=[act.entry for attempt in placed for act in _results(attempt)],
+            failed=[(e, failure.message) for attempt, failure in failed for e in attempt.entries],
+            dropped=[e.seq for attempt in unreached for e in attempt.entries],
+        )
+        for attempt in placed:
+            for step in attempt.group.steps:
+                self._settled(Outcome(step=step, status=Status.DONE))
+        for attempt, failure in failed:
+            self._settle_failed(attempt.group, attempt.current, failure)
+        self._settle_unreached([attempt.group for attempt in unreached])
+
+    # --- outcomes -------------------------------------------------------------------------
+
+    def _settle_failed(self, group: Group, position: int, failure: CannotPlace) -> None:
+        status = REASONS[failure.reason].status
+        culprit = group.steps[position]
+        for step in group.steps:
+            reason, message = failure.reason, failure.message
+            if step is not culprit and step.role is Role.VIDEO:
+                message = f"goes together with a file that could not be placed: {message}"
+            elif step is not culprit:
+                reason, message = Reason.VIDEO_LEFT_ALONE, f"stays with its video: {message}"
+            self._settled(Outcome(step=step, status=status, reason=reason, message=message))
+
+    def _settle_unreached(self, groups: Iterable[Group]) -> None:
+        for group in groups:
+            for step in group.steps:
+                self._settled(
+                    Outcome(
+                        step=step,
+                        status=Status.PLANNED,
+                        reason=Reason.RUN_STOPPED,
+                        message=_STOPPED,
+                    )
+                )
+
+
+def _leaves_source(act: Act) -> bool:
+    return act.kind == "created" and act.entry.action is Action.MOVE
+
+
+def _results(attempt: Attempt) -> list[Act]:
+    return [act for act in attempt.acts if act.kind != "parked"]

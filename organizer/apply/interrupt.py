@@ -1,0 +1,42 @@
+"""Signals that ask a run to end: the unit in hand is finished or taken back, nothing is torn."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Interrupt:
+    """Whether the run was asked to end."""
+
+    def __init__(self) -> None:
+        self.requested = False
+
+    def request(self) -> None:
+        """Ask the run to end after the unit in hand."""
+        self.requested = True
+
+
+@contextmanager
+def interruptible() -> Iterator[Interrupt]:
+    """Turn SIGINT, SIGTERM and SIGHUP into a request for as long as the block runs.
+
+    Only the main thread can; the handlers from before are put back. A signal that the process
+    was started to ignore (`nohup`) stays ignored.
+    """
+    interrupt = Interrupt()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        interrupt.request()
+
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    ours = [number for number in SIGNALS if before[number] is not signal.SIG_IGN]
+    for number in ours:
+        signal.signal(number, handle)
+    try:
+        yield interrupt
+    finally:
+        for number in ours:
+            signal.signal(number, before[number])

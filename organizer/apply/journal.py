@@ -1,0 +1,314 @@
+"""The journal: what was meant, what was done, durable before the next thing happens.
+
+One SQLite file (WAL, synchronous=FULL) for all libraries of a state folder. A batch of steps is
+one transaction before the acts (`intend`) and one after their folders were synced
+(`acknowledge`).
+
+What this does not promise: SQLite's locks do not hold on network file systems, so the journal
+is refused there.
+"""
+
+import datetime as dt
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from organizer.apply.mounts import network_file_system
+from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.apply.rows import (
+    ENTRY_COLUMNS,
+    FOLDER_COLUMNS,
+    RUN_COLUMNS,
+    Row,
+    entry_values,
+    identity_values,
+    read_entry,
+    read_folder,
+    read_run,
+    signed,
+    unsigned,
+)
+from organizer.apply.schema import JOURNAL
+from organizer.errors import StoreError, TargetError
+from organizer.store import open_store
+
+
+class Journal:
+    """An open journal; a context manager that closes it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or create the journal at `path`.
+
+        Raises `StoreError` when it is damaged, newer, or on a network file system.
+        """
+        kind = network_file_system(path.parent)
+        if kind is not None:
+            raise StoreError(
+                f"the journal cannot be kept in {path.parent}: that is a network file system "
+                f"({kind}), where SQLite's locks do not hold; set ORGANIZER_STATE_DIR to a "
+                "folder on a local disk"
+            )
+        return cls(open_store(path, JOURNAL), path)
+
+    def close(self) -> None:
+        """Close the file; everything acknowledged is in it."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.close()
+
+    # --- writing --------------------------------------------------------------------------
+
+    def begin(
+        self,
+        library: Path,
+        roots: Sequence[Path],
+        *,
+        action: str,
+        command: str,
+        undo_of: int | None = None,
+    ) -> Run:
+        """Enter a new run, open, and return it."""
+        values = (
+            secrets.token_hex(4),
+            dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            os.fsencode(library),
+            b"".join(os.fsencode(root) + b"\0" for root in roots),
+            action,
+            command,
+            undo_of,
+            RunState.OPEN,
+        )
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO run (token, started, library, roots, action, command, undo_of, state)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        return read_run((cursor.lastrowid, *values))
+
+    def intend(self, run: Run, entries: Iterable[Entry], folders: Iterable[FolderRecord]) -> None:
+        """Enter what is about to be done, durably."""
+        marks = ", ".join("?" * 23)
+        with self._transaction() as connection:
+            connection.executemany(
+                f"INSERT INTO step (run, {ENTRY_COLUMNS}) VALUES ({marks})",  # noqa: S608  # our columns
+                (entry_values(run.id, entry) for entry in entries),
+            )
+            self._note_folders(run, folders)
+
+    def intend_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
+        """Enter folders that are about to be removed or changed, durably."""
+        with self._transaction():
+            self._note_folders(run, folders)
+
+    def may_leave_placeholder(self, run: Run, device: int) -> None:
+        """Enter, durably, that a crash may leave a placeholder on `device`."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO placeholder VALUES (?, ?)", (run.id, signed(device))
+            )
+
+    def acknowledge(
+        self,
+        run: Run,
+        *,
+        placed: Sequence[Entry] = (),
+        done: Sequence[Entry] = (),
+        failed: Iterable[tuple[Entry, str]] = (),
+        dropped: Iterable[int] = (),
+    ) -> None:
+        """Enter how far entries came, durably, in one transaction.
+
+        `placed`: the copy is durable, its source still stands. `failed` carry a message.
+        `dropped` are steps (by seq) that were never begun.
+        """
+        changed = [e for e in (*placed, *done) if e.placed is not None]
+        states = [(str(EntryState.PLACED), None, run.id, e.seq) for e in placed]
+        states += [(str(EntryState.DONE), None, run.id, e.seq) for e in done]
+        with self._transaction() as connection:
+            connection.executemany(
+                "UPDATE step SET placed_device = ?, placed_inode = ?, placed_size = ?,"
+                " placed_modified = ?, content = ? WHERE run = ? AND seq = ?",
+                ((*identity_values(e.placed), e.content, run.id, e.seq) for e in changed),
+            )
+            connection.executemany(
+                "UPDATE step SET state = ?, message = ? WHERE run = ? AND seq = ?", states
+            )
+            connection.executemany(
+                "UPDATE step SET state = 'failed', message = ? WHERE run = ? AND seq = ?",
+                ((message, run.id, e.seq) for e, message in failed),
+            )
+            connection.executemany(
+                "DELETE FROM step WHERE run = ? AND seq = ?", ((run.id, seq) for seq in dropped)
+            )
+
+    def close_run(self, run: Run, state: RunState, folders: Iterable[FolderRecord]) -> None:
+        """Enter the end of a run: its folders as they are now, and what it took back."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM folder WHERE run = ?", (run.id,))
+            self._note_folders(run, folders)
+            connection.execute("UPDATE run SET state = ? WHERE id = ?", (str(state), run.id))
+            if run.undo_of is not None:
+                _mark_undone(connection, run.id, run.undo_of)
+
+    def _note_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
+        self._connection.executemany(
+            f"INSERT OR REPLACE INTO folder (run, {FOLDER_COLUMNS})"  # noqa: S608  # our columns
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    run.id,
+                    os.fsencode(f.path),
+                    f.made,
+                    f.removed,
+                    f.mode,
+                    f.uid,
+                    f.gid,
+                    f.before,
+                    f.after,
+                )
+                for f in folders
+            ),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise TargetError(
+                f"the journal {self.path} cannot be written ({error}), so nothing more is "
+                "changed; put that right, then `organize recover`"
+            ) from error
+
+    # --- reading --------------------------------------------------------------------------
+
+    def runs(self, *, open_only: bool = False) -> tuple[Run, ...]:
+        """Return the runs, newest first, each with whether it was undone and what stands."""
+        rows = self._rows(
+            f"SELECT {RUN_COLUMNS} FROM run"  # noqa: S608  # our columns
+            + (" WHERE state = 'open'" if open_only else "")
+            + " ORDER BY id DESC"
+        )
+        undone = self._undone()
+        done: dict[int, int] = dict(
+            self._rows("SELECT run, count(*) FROM step WHERE state = 'done' GROUP BY run")
+        )
+        return tuple(
+            read_run(row, undone=row[0] in undone, done=done.get(row[0], 0)) for row in rows
+        )
+
+    def run(self, number: int) -> Run | None:
+        """Return the run with this number, or None."""
+        return next((run for run in self.runs() if run.id == number), None)
+
+    def entries(self, run: Run, states: Sequence[EntryState] = ()) -> tuple[Entry, ...]:
+        """Return the steps of a run in order; only those in `states`, if any are given."""
+        wanted = ", ".join(f"'{state}'" for state in states)
+        condition = f" AND state IN ({wanted})" if states else ""
+        rows = self._rows(
+            f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY seq",  # noqa: S608  # our columns
+            (run.id,),
+        )
+        return tuple(read_entry(row) for row in rows)
+
+    def folders(self, run: Run) -> dict[str, FolderRecord]:
+        """Return the folders of a run by path."""
+        rows = self._rows(
+            f"SELECT {FOLDER_COLUMNS} FROM folder WHERE run = ?",  # noqa: S608  # our columns
+            (run.id,),
+        )
+        return {record.path: record for record in map(read_folder, rows)}
+
+    def placeholder_devices(self, run: Run) -> frozenset[int]:
+        """Return the devices where a crash of this run may have left a placeholder."""
+        rows = self._rows("SELECT device FROM placeholder WHERE run = ?", (run.id,))
+        return frozenset(unsigned(row[0]) for row in rows)
+
+    def undo_chain(self, number: int) -> int:
+        """Return the run that has to be undone for `number` to be: itself, or what did it again.
+
+        A run that was undone, and its undo undone, was done again by that last run.
+        """
+        undos = self._undos()
+        undone = self._undone()
+        while number not in undone:
+            redo = next(
+                (
+                    again
+                    for undo in undos.get(number, ())
+                    for again in undos.get(undo, ())
+                    if again not in undone
+                ),
+                None,
+            )
+            if redo is None:
+                return number
+            number = redo
+        return number
+
+    def _undos(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for undo, undone in self._rows(
+            "SELECT id, undo_of FROM run WHERE undo_of IS NOT NULL AND EXISTS"
+            " (SELECT 1 FROM step WHERE run = id AND state IN ('done', 'undone'))"
+        ):
+            found.setdefault(undone, []).append(undo)
+        return found
+
+    def _undone(self) -> frozenset[int]:
+        # Newest first: whether a run counts as undone depends on later ones alone.
+        undone: set[int] = set()
+        for number, undos in sorted(self._undos().items(), reverse=True):
+            if any(undo not in undone for undo in undos):
+                undone.add(number)
+        return frozenset(undone)
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the journal {self.path} cannot be read ({error}); it was left as it is"
+            ) from error
+
+
+def _mark_undone(connection: sqlite3.Connection, undo: int, undone: int | None) -> None:
+    # The steps taken back are undone; what those had taken back, stands again; and so on.
+    rows = connection.execute(
+        "SELECT undoes FROM step WHERE run = ? AND state = 'done'", (undo,)
+    ).fetchall()
+    state = EntryState.UNDONE
+    while undone is not None:
+        connection.executemany(
+            "UPDATE step SET state = ? WHERE run = ? AND seq = ?",
+            [(str(state), undone, seq) for (seq,) in rows],
+        )
+        above = dict(
+            connection.execute(
+                "SELECT seq, undoes FROM step WHERE run = ? AND undoes IS NOT NULL", (undone,)
+            ).fetchall()
+        )
+        rows = [(above[seq],) for (seq,) in rows if seq in above]
+        (undone,) = connection.execute("SELECT undo_of FROM run WHERE id = ?", (undone,)).fetchone()
+        state = EntryState.DONE if state is EntryState.UNDONE else EntryState.UNDONE

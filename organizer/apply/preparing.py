@@ -1,0 +1,216 @@
+"""What is looked at before a batch is meant: is each source the planned one, which folders change.
+
+The times of every folder are noted before the run first touches it, so that an undo can give
+them back.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from organizer.apply.failures import CannotPlace, shown, source_failure, target_failure
+from organizer.apply.folders import Folders, Place
+from organizer.apply.identity import (
+    content_hash,
+    fingerprint,
+    identity_of,
+    is_regular,
+    is_same_but_device,
+    look,
+    look_or_none,
+)
+from organizer.apply.records import Entry, FolderRecord
+from organizer.model import FileIdentity, Reason, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a step that takes an earlier one back has to find; None is not checked.
+
+    Attributes:
+        undoes: `seq` of the earlier step.
+        original: what a copy or link was made from, and must still stand before that copy is
+            removed; None when the step moves something back, or makes it again.
+    """
+
+    undoes: int
+    fingerprint: bytes | None = None
+    content: bytes | None = None
+    original: FileIdentity | None = None
+
+
+def checked_entry(
+    folders: Folders, step: Step, numbers: tuple[int, int, bool], expected: Expected | None
+) -> Entry:
+    """Return `step` as an entry with `numbers` (seq, unit, parks), its source looked at.
+
+    Raises `CannotPlace` when the source is gone, changed since the plan, or not to be moved.
+    """
+    path = os.fspath(step.source)
+    try:
+        place = folders.place(path)
+        entry = _entry(place, step, numbers)
+        return entry if expected is None else _expected_entry(folders, place, entry, expected)
+    except OSError as error:
+        raise source_failure(error, path) from error
+
+
+def _entry(place: Place, step: Step, numbers: tuple[int, int, bool]) -> Entry:
+    status = look(place)
+    if not is_same_but_device(status, step.identity):
+        raise _changed(place.path)
+    if not is_regular(status):
+        _check_link(status, place, os.path.dirname(step.destination))
+    return Entry(
+        seq=numbers[0],
+        unit=numbers[1],
+        parks=numbers[2],
+        source=place.path,
+        destination=os.fspath(step.destination),
+        of=None if step.of is None else os.fspath(step.of),
+        role=step.role,
+        action=step.action,
+        identity=identity_of(status),
+        fingerprint=fingerprint(place) if is_regular(status) else None,
+    )
+
+
+def _expected_entry(folders: Folders, place: Place, entry: Entry, expected: Expected) -> Entry:
+    known = entry.fingerprint is not None and expected.fingerprint is not None
+    if known and entry.fingerprint != expected.fingerprint:
+        raise _changed(place.path)
+    if expected.original is not None:
+        _check_original(folders.place(entry.destination), expected.original, place.path)
+        if expected.content is not None and content_hash(place) != expected.content:
+            raise _changed(place.path)
+    return replace(
+        entry,
+        removes=expected.original is not None,
+        undoes=expected.undoes,
+        content=expected.content,
+    )
+
+
+def _check_original(original: Place, identity: FileIdentity, copy: str) -> None:
+    status = look_or_none(original)
+    if status is None:
+        raise CannotPlace(
+            Reason.SOURCE_GONE,
+            f"{shown(original.path)} is gone, so {shown(copy)}, made from it, is kept",
+        )
+    if not is_same_but_device(status, identity):
+        raise CannotPlace(
+            Reason.SOURCE_CHANGED,
+            f"{shown(original.path)} was changed, so {shown(copy)}, made from it, is kept",
+        )
+
+
+def _changed(path: str) -> CannotPlace:
+    return CannotPlace(
+        Reason.SOURCE_CHANGED, f"{shown(path)} is not the file that was planned any more"
+    )
+
+
+def _check_link(status: os.stat_result, place: Place, folder: str) -> None:
+    if not stat.S_ISLNK(status.st_mode):
+        raise CannotPlace(
+            Reason.NOT_SUPPORTED, f"{shown(place.path)} is not a file; it is left alone"
+        )
+    leads_to = os.readlink(place.name, dir_fd=place.folder)
+    if not os.path.isabs(leads_to) and folder != os.path.dirname(place.path):
+        raise CannotPlace(
+            Reason.NOT_SUPPORTED,
+            f"{shown(place.path)} is a relative symbolic link, which would lead nowhere elsewhere",
+        )
+
+
+class FolderSurvey:
+    """The folders that a run touches, each noted once, before it is touched.
+
+    `known` are folders that the journal has already.
+    """
+
+    def __init__(self, folders: Folders, known: dict[str, FolderRecord] | None = None) -> None:
+        self._folders = folders
+        self._seen: dict[str, FolderRecord] = known or {}
+        self._new: list[FolderRecord] = []
+
+    def source(self, path: str) -> None:
+        """Note the folder that a file leaves."""
+        folder = os.path.dirname(path)
+        if folder not in self._seen:
+            self._note(existing_folder(folder))
+
+    def target(self, path: str) -> None:
+        """Note the folder that a file comes to, and the folders that have to be made for it.
+
+        Raises `CannotPlace` when it is outside the library, or a file stands in the way.
+        """
+        folder = os.path.dirname(path)
+        if folder in self._seen:
+            return
+        try:
+            missing, ground = _missing_folders(folder)
+        except OSError as error:
+            raise target_failure(error, path) from error
+        if missing:
+            self._folders.check_before_making(folder)
+        if ground not in self._seen:
+            self._note(existing_folder(ground))
+        for made in missing:
+            if made not in self._seen:
+                self._note(FolderRecord(path=made, made=True))
+
+    def taken(self) -> tuple[FolderRecord, ...]:
+        """Return what was noted since the last call."""
+        new, self._new = tuple(self._new), []
+        return new
+
+    def _note(self, record: FolderRecord) -> None:
+        self._seen[record.path] = record
+        self._new.append(record)
+
+
+def existing_folder(folder: str) -> FolderRecord:
+    """Return a record of `folder` as it is now; raises OSError."""
+    status = os.stat(folder)
+    return FolderRecord(
+        path=folder,
+        mode=stat.S_IMODE(status.st_mode),
+        uid=status.st_uid,
+        gid=status.st_gid,
+        before=status.st_mtime_ns,
+    )
+
+
+def _missing_folders(folder: str) -> tuple[list[str], str]:
+    # The folders to make, topmost first, and the existing one that they are made in.
+    missing: list[str] = []
+    while not os.path.isdir(folder):
+        if os.path.lexists(folder):
+            raise NotADirectoryError(20, "not a directory", folder)
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    return missing[::-1], folder
+
+
+def make_folders(folders: Folders, path: str) -> None:
+    """Make the folder of `path` and those above it; raises `CannotPlace` or `TargetError`."""
+    folder = os.path.dirname(path)
+    try:
+        for missing in _missing_folders(folder)[0]:
+            try:
+                os.mkdir(missing)
+            except FileExistsError:
+                continue
+            folders.touch_folder(os.path.dirname(missing))
+    except OSError as error:
+        raise target_failure(error, path) from error
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the folders above `path`, nearest first."""
+    while (above := os.path.dirname(path)) != path:
+        yield above
+        path = above

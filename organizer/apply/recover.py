@@ -1,0 +1,216 @@
+"""After a crash: every step that was meant and not acknowledged is finished or taken back.
+
+For each unit, by what is on the disk and not by what may have happened: when every file of it is
+in its place, what is left of the sources is removed and the unit is done; otherwise every file
+goes back to where it was. Both copies of a file present is normal for a move that had to copy,
+and is settled by comparing their whole content. Temporary files and placeholders are only
+removed when they are in the journal and the file itself stands elsewhere.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from organizer.apply.closing import close_run
+from organizer.apply.failures import CannotPlace, shown
+from organizer.apply.folders import Folders
+from organizer.apply.journal import Journal
+from organizer.apply.locating import Located, Standing, locate
+from organizer.apply.lock import library_lock
+from organizer.apply.records import Entry, EntryState, Run, RunState, copy_path, parked_path
+from organizer.apply.renaming import Renamer, is_placeholder
+from organizer.errors import LibraryBusy
+from organizer.model import Action
+
+_UNFINISHED = (EntryState.INTENT, EntryState.PLACED)
+_TAKEN_BACK = "taken back after a crash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What became of a run that a crash cut off.
+
+    Attributes:
+        finished: files that are in their new place.
+        taken_back: files that are where they were.
+        unsettled: what could not be settled yet, as messages; the run waits while there are any.
+    """
+
+    run: Run
+    finished: int
+    taken_back: int
+    unsettled: tuple[str, ...] = ()
+
+
+def waiting(journal: Journal, *, held: Path | None = None) -> tuple[Run, ...]:
+    """Return the runs that a crash cut off, oldest first; changes nothing.
+
+    A run whose library another process holds is under way, not cut off. `held` is the library
+    that the caller holds itself.
+    """
+    return tuple(
+        run
+        for run in reversed(journal.runs(open_only=True))
+        if run.library == held or not _is_held(run, journal)
+    )
+
+
+def recover(journal: Journal, *, held: Path | None = None) -> tuple[Recovered, ...]:
+    """Finish or take back what crashes left, oldest run first; empty when nothing waits.
+
+    Takes the lock of each library, but of the one that the caller holds (`held`); a library
+    that another process holds is passed over.
+    """
+    found = []
+    for run in reversed(journal.runs(open_only=True)):
+        with ExitStack() as stack:
+            if run.library != held:
+                try:
+                    stack.enter_context(library_lock(run.library, journal.path.parent))
+                except LibraryBusy:
+                    continue
+            # Asked again under the lock: the run may just have ended.
+            if any(r.id == run.id for r in journal.runs(open_only=True)):
+                found.append(_recover_run(journal, run))
+    return tuple(found)
+
+
+def _is_held(run: Run, journal: Journal) -> bool:
+    try:
+        with library_lock(run.library, journal.path.parent):
+            return False
+    except LibraryBusy:
+        return True
+
+
+def _recover_run(journal: Journal, run: Run) -> Recovered:
+    folders = Folders([os.fspath(path) for path in (run.library, *run.roots)])
+    recovery = _Recovery(journal, run, folders)
+    try:
+        for _, unit in groupby(journal.entries(run, _UNFINISHED), key=lambda entry: entry.unit):
+            recovery.settle(tuple(unit))
+    finally:
+        folders.close()
+    close_run(journal, run, RunState.STOPPED)
+    return Recovered(
+        run=run,
+        finished=recovery.finished,
+        taken_back=recovery.taken_back,
+        unsettled=tuple(recovery.unsettled),
+    )
+
+
+class _Recovery:
+    def __init__(self, journal: Journal, run: Run, folders: Folders) -> None:
+        self._journal = journal
+        self._run = run
+        self._folders = folders
+        self._placeholders = journal.placeholder_devices(run)
+        self._renamer = Renamer(lambda device: journal.may_leave_placeholder(run, device))
+        self.finished = 0
+        self.taken_back = 0
+        self.unsettled: list[str] = []
+
+    def settle(self, unit: Sequence[Entry]) -> None:
+        """Finish or take back one unit; what cannot be settled now waits."""
+        try:
+            found = [locate(self._folders, self._run.token, entry) for entry in unit]
+            if all(located.standing in (Standing.PLACED, Standing.BOTH) for located in found):
+                self._finish(found)
+            else:
+                self._take_back(found)
+        except (OSError, CannotPlace) as error:
+            self.unsettled.append(
+                f"{shown(unit[0].source)}: {error}; put that right, then `organize recover`"
+            )
+
+    def _finish(self, found: Sequence[Located]) -> None:
+        entries = [_as_placed(located) for located in found]
+        for located in found:
+            self._touch(located.entry.destination)
+        self._folders.sync()
+        self._journal.acknowledge(self._run, placed=entries)
+        for located in found:
+            if located.standing is Standing.BOTH and located.entry.action is Action.MOVE:
+                self._unlink(located.start)
+            self._touch(located.start)
+            self._sweep(located.entry)
+        self._folders.sync()
+        self._journal.acknowledge(self._run, done=entries)
+        self.finished += len(entries)
+
+    def _take_back(self, found: Sequence[Located]) -> None:
+        stuck = []
+        for located in reversed(found):
+            if located.standing is Standing.PLACED and _was_copied(located):
+                stuck.append(located)
+            else:
+                self._leave_place(located)
+        for located in reversed(found):
+            parked = parked_path(self._run.token, located.entry)
+            if located.entry.parks and os.path.lexists(parked):
+                self._rename(parked, located.entry.source)
+            self._sweep(located.entry)
+        self._folders.sync()
+        entries = [located.entry for located in found if located not in stuck]
+        self._journal.acknowledge(
+            self._run,
+            failed=[(entry, _TAKEN_BACK) for entry in entries],
+            done=[_as_placed(located) for located in stuck],
+        )
+        self.taken_back += len(entries)
+        self.finished += len(stuck)
+
+    def _leave_place(self, located: Located) -> None:
+        entry = located.entry
+        if entry.removes:
+            return
+        if located.standing is Standing.BOTH:
+            self._unlink(entry.destination)
+        elif located.standing is Standing.PLACED:
+            start = parked_path(self._run.token, entry) if entry.parks else entry.source
+            self._rename(entry.destination, start)
+        elif self._is_our_placeholder(entry):
+            self._unlink(entry.destination)
+
+    def _is_our_placeholder(self, entry: Entry) -> bool:
+        try:
+            place = self._folders.place(entry.destination)
+        except OSError:
+            return False
+        return place.device in self._placeholders and is_placeholder(place)
+
+    def _sweep(self, entry: Entry) -> None:
+        # A copy that is not whole: the file itself stands elsewhere.
+        temporary = copy_path(self._run.token, entry)
+        if os.path.lexists(temporary):
+            self._unlink(temporary)
+
+    def _rename(self, path: str, to: str) -> None:
+        source, target = self._folders.place(path), self._folders.place(to)
+        self._renamer.rename(source, target)
+        self._folders.touch(source)
+        self._folders.touch(target)
+
+    def _unlink(self, path: str) -> None:
+        place = self._folders.place(path)
+        os.unlink(place.name, dir_fd=place.folder)
+        self._folders.touch(place)
+
+    def _touch(self, path: str) -> None:
+        if os.path.isdir(os.path.dirname(path)):
+            self._folders.touch(self._folders.place(path))
+
+
+def _was_copied(located: Located) -> bool:
+    return located.placed is not None and not located.entry.removes
+
+
+def _as_placed(located: Located) -> Entry:
+    if located.placed is None:
+        return located.entry
+    content = located.content or located.entry.content
+    return replace(located.entry, placed=located.placed, content=content)

@@ -1,0 +1,177 @@
+"""Putting a run back: what it placed goes to where it came from, if it is still what it placed.
+
+An undo is a run of its own: journalled, recovered, and undone like any other. A file that was
+changed since is refused and listed; the others go on. Here every file is a unit by itself, so
+that a rewritten `.nfo` does not keep its video.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from organizer.apply.engine import Engine
+from organizer.apply.failures import CannotPlace
+from organizer.apply.folders import Folders
+from organizer.apply.interrupt import Interrupt
+from organizer.apply.journal import Journal
+from organizer.apply.preparing import Expected, checked_entry
+from organizer.apply.records import Entry, EntryState, Run
+from organizer.apply.run import RunResult, finish
+from organizer.errors import UsageError
+from organizer.model import Action, Outcome, Reason, Step
+from organizer.plan.graph import Group, order_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoEntry:
+    """One file to put back.
+
+    Attributes:
+        step: from where the file is to where it goes; where `removes`, the file at the source
+            of the step is removed, and its destination is what it was made from.
+        reason: why it is refused, as is `message`; None when it can be put back.
+    """
+
+    step: Step
+    removes: bool
+    reason: Reason | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPlan:
+    """What undoing `run` would do, file by file, the last one placed first."""
+
+    run: Run
+    entries: tuple[UndoEntry, ...]
+
+
+def plan_undo(journal: Journal, number: int | None = None) -> UndoPlan:
+    """Return what undoing run `number` would do, every file looked at; changes nothing.
+
+    None takes the newest run that is neither undone nor itself an undo. Raises `UsageError`
+    when there is no such run, or it is undone already.
+    """
+    run = _run_to_undo(journal, number)
+    folders = Folders(())
+    try:
+        return UndoPlan(
+            run=run,
+            entries=tuple(
+                _looked_at(folders, entry)
+                for entry in reversed(journal.entries(run, (EntryState.DONE,)))
+            ),
+        )
+    finally:
+        folders.close()
+
+
+def undo_run(
+    journal: Journal,
+    number: int | None = None,
+    *,
+    command: str = "",
+    on_outcome: Callable[[Outcome], None] | None = None,
+    interrupt: Interrupt | None = None,
+) -> RunResult:
+    """Put run `number` back as `plan_undo` shows; the caller holds the library's lock.
+
+    The outcomes are in the order of that plan. A refused file is a failed outcome.
+    """
+    interrupt = interrupt or Interrupt()
+    undone = _run_to_undo(journal, number)
+    entries = journal.entries(undone, (EntryState.DONE,))[::-1]
+    steps = [_step_back(entry) for entry in entries]
+    run = journal.begin(
+        undone.library,
+        undone.roots,
+        action=undone.action,
+        command=command,
+        undo_of=undone.id,
+    )
+    settled: dict[str, Outcome] = {}
+
+    def settle(outcome: Outcome) -> None:
+        settled[os.fspath(outcome.step.source)] = outcome
+        if on_outcome is not None:
+            on_outcome(outcome)
+
+    engine = Engine(
+        journal,
+        run,
+        interrupt,
+        settle,
+        bounds=[os.fspath(path) for path in (undone.library, *undone.roots)],
+        expected={entry.destination: _expected(entry) for entry in entries},
+    )
+    removals = [Group(steps=(s,)) for s, e in zip(steps, entries, strict=True) if _removes(e)]
+    returns = [(s,) for s, e in zip(steps, entries, strict=True) if not _removes(e)]
+    stopped = engine.execute((*removals, *order_units(returns)))
+    stopped = finish(journal, run, stopped, interrupt)
+    return RunResult(
+        run=run.id,
+        outcomes=tuple(settled[os.fspath(step.source)] for step in steps),
+        stopped=stopped,
+        interrupted=interrupt.requested and stopped is None,
+    )
+
+
+def _run_to_undo(journal: Journal, number: int | None) -> Run:
+    runs = {run.id: run for run in journal.runs()}
+    if number is None:
+        candidates = (run for run in runs.values() if not run.undone and run.undo_of is None)
+        found = next((run for run in candidates if _stands(run, runs, journal)), None)
+        if found is None:
+            raise UsageError("there is no run to undo; `organize history` lists them")
+        number = found.id
+    if number not in runs:
+        raise UsageError(f"there is no run {number}; `organize history` lists them")
+    run = runs[journal.undo_chain(number)]
+    if not run.done:
+        raise UsageError(
+            f"nothing of run {number} is left to undo; see `organize history {number}`"
+        )
+    return run
+
+
+def _stands(run: Run, runs: dict[int, Run], journal: Journal) -> bool:
+    return bool(runs[journal.undo_chain(run.id)].done)
+
+
+def _removes(entry: Entry) -> bool:
+    """Whether taking `entry` back removes what it placed, rather than moving it."""
+    return entry.action is not Action.MOVE and not entry.removes
+
+
+def _step_back(entry: Entry) -> Step:
+    return Step(
+        source=Path(entry.destination),
+        destination=Path(entry.source),
+        role=entry.role,
+        action=entry.action,
+        identity=entry.standing,
+    )
+
+
+def _expected(entry: Entry) -> Expected:
+    if entry.removes:
+        # Made again from its original, which is only known by its identity.
+        return Expected(undoes=entry.seq)
+    return Expected(
+        undoes=entry.seq,
+        fingerprint=None if entry.action is Action.SYMLINK else entry.fingerprint,
+        content=entry.content,
+        original=entry.identity if _removes(entry) else None,
+    )
+
+
+def _looked_at(folders: Folders, entry: Entry) -> UndoEntry:
+    step = _step_back(entry)
+    try:
+        checked_entry(folders, step, (entry.seq, entry.unit, False), _expected(entry))
+    except CannotPlace as failure:
+        return UndoEntry(
+            step=step, removes=_removes(entry), reason=failure.reason, message=failure.message
+        )
+    return UndoEntry(step=step, removes=_removes(entry))

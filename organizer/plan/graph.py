@@ -1,0 +1,144 @@
+"""The safe order of a plan: what has to leave a place before something else can take it.
+
+A *unit* is a video and its companions: it is placed whole or not at all. A *group* is one unit,
+or several that wait for one another (E01 and E02 that swap names), and is what can be done, or
+taken back, by itself. Inside a group, a file whose own place is needed by the others, or whose
+new name only differs from the old one in case or Unicode form, is *parked*: it goes to a
+temporary name first.
+
+Names are compared folded, so that the order is right on a file system that folds them too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from organizer.model import Action, Plan, Step
+from organizer.text import fold_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Steps that succeed or fail together, in the order in which they are placed.
+
+    Attributes:
+        parked: positions in `steps` of the files that go to a temporary name before any step
+            is placed.
+    """
+
+    steps: tuple[Step, ...]
+    parked: frozenset[int] = frozenset()
+
+
+def execution_order(plan: Plan) -> tuple[Group, ...]:
+    """Return the groups of `plan` so that every place is free before it is filled.
+
+    Independent units keep the plan's order. Whether the places are really free is only known
+    when they are filled: applying never overwrites.
+    """
+    return order_units(units_of(plan.steps))
+
+
+def units_of(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
+    """Return `steps` as units, in order: each video with the companions that name it.
+
+    A companion whose video does not move (it is right already) is in a unit with its siblings.
+    """
+    units: dict[str, list[Step]] = {}
+    for step in steps:
+        units.setdefault(str(step.of or step.source), []).append(step)
+    return tuple(tuple(unit) for unit in units.values())
+
+
+def order_units(units: Sequence[tuple[Step, ...]]) -> tuple[Group, ...]:
+    """Return `units` as groups, each after the groups that free its places."""
+    leaving = {
+        _key(step): number
+        for number, unit in enumerate(units)
+        for step in unit
+        if step.action is Action.MOVE
+    }
+    waits = [_waits_for(unit, leaving) for unit in units]
+    return tuple(
+        _group(tuple(step for number in sorted(members) for step in units[number]))
+        for members in _components(waits)
+    )
+
+
+def _waits_for(unit: tuple[Step, ...], leaving: dict[str, int]) -> list[int]:
+    wanted = (leaving.get(_fold(str(step.destination))) for step in unit)
+    return sorted({number for number in wanted if number is not None})
+
+
+def _key(step: Step) -> str:
+    return _fold(str(step.source))
+
+
+def _fold(path: str) -> str:
+    return path.lower() if path.isascii() else fold_name(path)
+
+
+def _components(edges: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    # Tarjan's strongly connected components, without recursion: a chain can be as long as a
+    # library. They come out with everything that one waits for before it.
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    stacked: set[int] = set()
+    for root in range(len(edges)):
+        if root in index:
+            continue
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        stacked.add(root)
+        work = [(root, iter(edges[root]))]
+        while work:
+            node, following = work[-1]
+            for other in following:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    stacked.add(other)
+                    work.append((other, iter(edges[other])))
+                    break
+                if other in stacked:
+                    low[node] = min(low[node], index[other])
+            else:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    low[above] = min(low[above], low[node])
+                if low[node] == index[node]:
+                    yield _taken_from(stack, stacked, node)
+
+
+def _taken_from(stack: list[int], stacked: set[int], node: int) -> list[int]:
+    members: list[int] = []
+    while not members or members[-1] != node:
+        members.append(stack.pop())
+    stacked.difference_update(members)
+    return members
+
+
+def _group(steps: tuple[Step, ...]) -> Group:
+    if len(steps) == 1 and _key(steps[0]) != _fold(str(steps[0].destination)):
+        return Group(steps=steps)
+    leaving = {_key(s): number for number, s in enumerate(steps) if s.action is Action.MOVE}
+    waits = [leaving.get(_fold(str(step.destination))) for step in steps]
+    order: list[int] = []
+    parked: set[int] = set()
+    seen: set[int] = set()
+    for start in range(len(steps)):
+        chain: list[int] = []
+        current: int | None = start
+        while current is not None and current not in seen:
+            seen.add(current)
+            chain.append(current)
+            current = waits[current]
+        if current is not None and current in chain:
+            parked.add(current)
+        order.extend(reversed(chain))
+    position = {number: place for place, number in enumerate(order)}
+    return Group(
+        steps=tuple(steps[number] for number in order),
+        parked=frozenset(position[number] for number in parked),
+    )
