@@ -1,12 +1,11 @@
 """From names to steps: every video with its companions, in the order of series and episodes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from organizer.model import (
     Action,
-    Companion,
     Match,
     MediaFile,
     Rejection,
@@ -15,7 +14,7 @@ from organizer.model import (
     Step,
 )
 from organizer.plan.folders import Places
-from organizer.text import fold_name, fold_title, natural_key
+from organizer.text import fold_title, natural_key
 
 Unit = tuple[Step, ...]
 """A video's step, and those of its companions after it."""
@@ -91,44 +90,14 @@ def _unit(match: Match, place: Path, action: Action) -> Unit:
         replace(
             video,
             source=companion.path,
-            destination=place.with_name(name),
+            destination=place.with_name(f"{stem}{companion.suffix}"),
             role=companion.role,
             identity=companion.identity,
             of=file.path,
         )
-        for companion, name in _companion_names(file.companions, stem, place.parent)
+        for companion in file.companions
     )
     return (video, *companions)
-
-
-def _companion_names(
-    companions: Sequence[Companion], stem: str, folder: Path
-) -> Iterator[tuple[Companion, str]]:
-    """Yield each companion with its new name, all different.
-
-    Two subtitles of one language get `.en.srt` and `.2.en.srt`; files of one stem (an idx and
-    its sub) get the same number. Those that are right already keep their names.
-    """
-    together: dict[Path, list[Companion]] = {}
-    for companion in companions:
-        together.setdefault(companion.path.with_suffix(""), []).append(companion)
-
-    def names(group: Sequence[Companion], number: int) -> list[str]:
-        mark = f".{number}" if number > 1 else ""
-        return [f"{stem}{mark}{companion.suffix}" for companion in group]
-
-    def is_right(group: Sequence[Companion]) -> bool:
-        return [c.path for c in group] == [folder / name for name in names(group, 1)]
-
-    taken: set[str] = set()
-    chosen: dict[Path, str] = {}
-    for group in sorted(together.values(), key=is_right, reverse=True):
-        number = 1
-        while not taken.isdisjoint(map(fold_name, names(group, number))):
-            number += 1
-        taken.update(map(fold_name, names(group, number)))
-        chosen |= {c.path: name for c, name in zip(group, names(group, number), strict=True)}
-    return ((companion, chosen[companion.path]) for companion in companions)
 
 
 def _with_companions(

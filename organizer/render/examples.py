@@ -60,8 +60,8 @@ def _example_episode(number: int, title: str | None, *, season: int = 1) -> Epis
         number=number,
         title=title,
         absolute=None if is_special else (season - 1) * 12 + number,
-        dvd_season=season,
-        dvd_number=number,
+        dvd_season=None if is_special else season,
+        dvd_number=None if is_special else number + 1,
         first_aired=dt.date(2009 + season, 1, 20) + dt.timedelta(weeks=number),
     )
 

@@ -49,7 +49,11 @@ FIELDS: tuple[Field, ...] = (
     Field("title", "title; several are joined", "The Fire"),
     Field("titles", "list of the titles", "The Fire"),
     Field("date", "date the (first) episode was first aired", "2005-10-11"),
-    Field("named_by_date", "1 if the file's own name has a date instead of a number, else 0", "0"),
+    Field(
+        "named_by_date",
+        "1 for a daily show: the file's own name has a date; else 0 (and in other orders than aired)",
+        "0",
+    ),
     Field("part", "which part of the episode this file is", "1"),
     Field("episode", "the first of the episodes", "episode.title"),
     Field("episodes", "list of the episodes, to loop over", "{% for e in episodes %}"),
@@ -104,7 +108,7 @@ def fields_of(match: Match, order: Order) -> Fields:
     is_counted = len(counts) == len(numbers)
     titles = [str(record["title"]) for record in records if record["title"]]
     date = records[0]["date"]
-    by_date = match.chosen.reading.date is not None and len(records) == 1 and bool(date)
+    is_dated = match.chosen.reading.date is not None and date and len(records) == 1
     return {
         "series": _series(match.chosen.series),
         "order": order.value,
@@ -115,7 +119,7 @@ def fields_of(match: Match, order: Order) -> Fields:
         "title": titles[0] if len(titles) == 1 else join_titles(titles),
         "titles": titles,
         "date": date,
-        "named_by_date": int(by_date),
+        "named_by_date": int(bool(is_dated) and order is Order.AIRED),
         "part": match.part or "",
         "episode": records[0],
         "episodes": records,

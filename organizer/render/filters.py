@@ -107,7 +107,8 @@ def dots(text: str) -> str:
     """
     without = to_ascii(text).replace("'", "").replace("&", "and")
     words = _WORDS_APART.sub(" ", without).split()
-    return ".".join(word for word in words if word != "-")
+    # A name that is all punctuation (`!!!`) stays as it is: no name may become empty.
+    return ".".join(word for word in words if word not in {"-", "+"}) or text.replace(" ", ".")
 
 
 def limit(text: str, size: int) -> str:
