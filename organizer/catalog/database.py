@@ -20,7 +20,7 @@ from organizer.catalog.translated import (
     translated_episode,
     translated_series,
 )
-from organizer.catalog.values import LARGEST_ID, Record, imdb_key, text, texts, whole
+from organizer.catalog.values import LARGEST_ID, Record, imdb_key, lower, text, texts, upper, whole
 from organizer.catalog.writing import ImportReport
 from organizer.errors import StoreError
 
@@ -81,8 +81,8 @@ class Catalog:
         """
         wanted = {
             "imdb_id": imdb_key(imdb_id),
-            "zap2it_id": (text(zap2it_id) or "").upper() or None,
-            "slug": (text(slug) or "").lower() or None,
+            "zap2it_id": upper(zap2it_id),
+            "slug": lower(slug),
         }
         with self._asking() as connection:
             found = [

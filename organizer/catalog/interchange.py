@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from organizer.catalog.names import IndexedName, names_of
-from organizer.catalog.values import LARGEST_ID, Record, imdb_key, iso_date, number, text, whole
+from organizer.catalog.values import (
+    LARGEST_ID,
+    Record,
+    imdb_key,
+    iso_date,
+    lower,
+    number,
+    text,
+    upper,
+    whole,
+)
 from organizer.errors import CatalogFileError
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a series of 20,000 full episodes has about 20 MB
@@ -139,8 +149,8 @@ def _prepared(content: object) -> PreparedSeries:
     return PreparedSeries(
         id=series_id,
         imdb_id=imdb_key(series.get("imdbId")),
-        zap2it_id=_upper(series.get("zap2itId")),
-        slug=_lower(series.get("slug")),
+        zap2it_id=upper(series.get("zap2itId")),
+        slug=lower(series.get("slug")),
         first_aired=iso_date(series.get("firstAired")),
         last_updated=whole(series.get("lastUpdated")),
         record=_json(series),
@@ -217,16 +227,6 @@ def _id(value: object, what: str) -> int:
     if type(value) is not int or not 1 <= value <= LARGEST_ID:
         raise _Unusable(f"{what} is {'missing' if value is None else 'not a whole number above 0'}")
     return value
-
-
-def _lower(value: object) -> str | None:
-    given = text(value)
-    return given.lower() if given else None
-
-
-def _upper(value: object) -> str | None:
-    given = text(value)
-    return given.upper() if given else None
 
 
 def _json(content: object) -> str:

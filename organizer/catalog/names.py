@@ -54,7 +54,7 @@ class Forms:
 
 def fold(name: str) -> str:
     """Return `name` as it is compared; a name of signs alone (`???`) is compared as it stands."""
-    return fold_title(name) or name.strip().casefold()
+    return fold_title(name) or "".join(c for c in name.casefold() if c.isprintable()).strip()
 
 
 def stored_forms(name: str) -> Forms:

@@ -70,11 +70,18 @@ def series_record(connection: sqlite3.Connection, series_id: int) -> Record | No
 
 def series_ids_by(connection: sqlite3.Connection, column: str, value: str) -> tuple[int, ...]:
     """Return the ids of the series whose `column` (a name of ours) has exactly this value."""
+    if not _is_unicode(value):
+        return ()
     rows = connection.execute(
         f"SELECT id FROM series WHERE {column} = ? ORDER BY id LIMIT 100",  # noqa: S608
         (value,),
     )
     return tuple(int(row[0]) for row in rows)
+
+
+def _is_unicode(value: str) -> bool:
+    """Tell what SQLite can be asked: file names may hold bytes that are no text."""
+    return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def episode_record(connection: sqlite3.Connection, episode_id: int) -> tuple[int, Record] | None:
@@ -119,6 +126,8 @@ def _where(
         if (value := getattr(filters, name)) is not None
     ]
     imdb_id = filters.imdb_id
+    if imdb_id is not None and not _is_unicode(imdb_id):
+        imdb_id = ""  # which no record has
     if imdb_id is not None and imdb_id not in _imdb_ids(connection, series_id):
         given.append(("imdb_id", imdb_id))
     conditions = "".join(f" AND {column} = ?" for column, _ in given)

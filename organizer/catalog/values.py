@@ -54,6 +54,18 @@ def text(value: object) -> str | None:
     return (value.strip() or None) if isinstance(value, str) else None
 
 
+def lower(value: object) -> str | None:
+    """Return text in small letters, as slugs are compared."""
+    given = text(value)
+    return given.lower() if given else None
+
+
+def upper(value: object) -> str | None:
+    """Return text in capitals, as Zap2it ids are compared."""
+    given = text(value)
+    return given.upper() if given else None
+
+
 def texts(value: object) -> tuple[str, ...]:
     """Return the usable texts of a list; a lone text counts as a list of one."""
     values = value if isinstance(value, list) else [value]

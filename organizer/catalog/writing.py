@@ -62,7 +62,8 @@ def _write_batch(connection: sqlite3.Connection, batch: list[PreparedSeries]) ->
         for prepared in batch:
             _replace(connection, prepared)
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # a full disk has rolled back already
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

@@ -105,7 +105,7 @@ _NOTHING: dict[Form, object] = {
 
 def shaped_series(record: Record) -> Record:
     """Return a series with every field of the document."""
-    return {**record, **_filled(record, SERIES)}
+    return _documented_first(record, _filled(record, SERIES))
 
 
 def shaped_found(record: Record) -> Record:
@@ -117,7 +117,11 @@ def shaped_episode(record: Record, series_id: int) -> Record:
     """Return an episode with every field of the document."""
     filled = _filled(record, EPISODE)
     filled["seriesId"] = filled["seriesId"] or str(series_id)
-    return {**record, **filled}
+    return _documented_first(record, filled)
+
+
+def _documented_first(record: Record, filled: Record) -> Record:
+    return filled | {key: value for key, value in record.items() if key not in filled}
 
 
 def _filled(record: Record, shape: tuple[Field, ...]) -> Record:
