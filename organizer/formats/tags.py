@@ -9,6 +9,7 @@ a language it means hearing impaired, and is written `sdh` because Plex knows no
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from organizer.formats.languages import LONGEST_NAME, language_code, set_regions_apart
 from organizer.model import Role
@@ -84,6 +85,7 @@ class Tag:
         return "".join(f".{part}" for part in parts if part)
 
 
+@lru_cache(maxsize=4096)  # a library says `.en` a thousand times
 def read_tag(rest: str) -> Tag:
     """Read what stands between a video's stem and a companion's extension.
 
