@@ -103,7 +103,7 @@ def place_is_free(step: Step, facts: Facts) -> Objection | None:
         return None
     there, identity = facts.standing[step.destination]
     standing = occupant(there, identity)
-    if standing in facts.leaving or standing == occupant(step.source, step.identity):
+    if standing in facts.leaving:  # itself included, where only the spelling changes
         return None
     if standing[1:] == occupant(step.source, step.identity)[1:]:
         return Objection(

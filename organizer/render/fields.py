@@ -51,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
     Field("date", "date the (first) episode was first aired", "2005-10-11"),
     Field(
         "named_by_date",
-        "1 for a daily show: the file's own name has a date; else 0 (and in other orders than aired)",
+        "1 if the file's own name has a date (and the order is aired), else 0",
         "0",
     ),
     Field("part", "which part of the episode this file is", "1"),

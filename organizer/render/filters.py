@@ -184,7 +184,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("initial", initial, "letter to shelve under", "{{ 'The Ark' | initial }}", "A"),
     Filter("dots", dots, "as scene releases write", "{{ 'It\\'s Me' | dots }}", "Its.Me"),
     Filter("limit", limit, "at most so many bytes", "{{ 'Long title' | limit(4) }}", "Long"),
-    Filter("code", code, "numbers in another style", "{{ episodes | code('range') }}", "S02E03"),
+    Filter("code", code, "numbers in another style", "{{ episodes | code('range') }}", "S01E02"),
     Filter("joined", joined, "titles as one", "{{ ['A (1)', 'A (2)'] | joined }}", "A (1-2)"),
     Filter("replace", replace, "other text for text", "{{ 'a b' | replace(' ', '_') }}", "a_b"),
     _jinja("upper", "capitals", "{{ 'a' | upper }}", "A"),
@@ -201,6 +201,6 @@ FILTERS: tuple[Filter, ...] = (
     _jinja("unique", "each once", "{{ ['a', 'a'] | unique | join }}", "a"),
     _jinja("sort", "in order", "{{ ['b', 'a'] | sort | join }}", "ab"),
     _jinja("select", "those that are not empty", "{{ ['', 'a'] | select | join('+') }}", "a"),
-    _jinja("map", "one field of each", "{{ episodes | map(attribute='number') | join }}", "3"),
+    _jinja("map", "one field of each", "{{ episodes | map(attribute='number') | join }}", "2"),
     _jinja("int", "as a whole number", "{{ '07' | int }}", "7"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import StrictUndefined, Undefined, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -123,6 +123,8 @@ def _finalized(_context: Context, value: object) -> str:
         return legal_text(bounded(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, Undefined):
+        return str(value)  # raises, and says what is missing
     raise TypeError(f"{_kind(value)} cannot stand in a name")
 
 

@@ -1,0 +1,150 @@
+"""What the shipped presets write: golden names, legal for any text, read back by our parser."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organizer.config import PRESETS, preset_source, presets_folder
+from organizer.model import Episode, EpisodeId, Match, Order, Reading, Release
+from organizer.parse import parse_name
+from organizer.render import Template, compile_template, example_names, name_file
+from organizer.render.examples import EXAMPLES, Example
+
+GOLDEN = Path(__file__).parent / "golden"
+ANY_TEXT = st.text(st.characters(), max_size=80) | st.sampled_from(
+    ["..", "/", "a/../b", "\x00", "\u202egpj", "CON", "{{ 7*7 }}", "Part 1", "7 Days", "x" * 300]
+)
+
+
+def names(template: Template) -> str:
+    return "".join(
+        f"{order} | {kind} | {name}\n"
+        for order in Order
+        for kind, name in example_names(template, order)
+    )
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_writes_its_golden_names(name: str, preset: Callable[[str], Template]) -> None:
+    assert names(preset(name)) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_shows_a_true_example_in_its_header(
+    name: str, preset: Callable[[str], Template]
+) -> None:
+    source = preset_source(name)[1]
+    header = re.match(r"\{#\n.*?\n\n  (?P<example>.+)\n#\}", source, re.DOTALL)
+    assert header
+    assert header["example"] == dict(example_names(preset(name), Order.AIRED))["single"]
+
+
+def test_every_template_shipped_is_a_preset() -> None:
+    assert {path.name for path in presets_folder().iterdir()} == {f"{p}.j2" for p in PRESETS}
+
+
+@st.composite
+def matches(draw: st.DrawFn) -> Match:
+    template = EXAMPLES[0].match
+    numbers = draw(st.lists(st.integers(0, 400), min_size=1, max_size=4, unique=True))
+    season = draw(st.integers(0, 30))
+    episodes = tuple(
+        Episode(
+            id=EpisodeId(n),
+            season=season,
+            number=n,
+            title=draw(st.none() | ANY_TEXT),
+            absolute=draw(st.none() | st.integers(0, 2000)),
+            first_aired=draw(st.none() | st.dates(dt.date(1950, 1, 1))),
+        )
+        for n in numbers
+    )
+    words = draw(st.lists(ANY_TEXT, min_size=4, max_size=4))
+    release = Release(group=words[0], source=words[1], audio=(words[2], "5.1"), service=words[3])
+    chosen = replace(
+        template.chosen,
+        series=replace(
+            template.chosen.series,
+            name=draw(ANY_TEXT),
+            year=draw(st.none() | st.integers(1900, 2100)),
+        ),
+        episodes=episodes,
+        reading=Reading(date=draw(st.none() | st.dates())),
+    )
+    return replace(
+        template, chosen=chosen, release=release, part=draw(st.none() | st.integers(1, 8))
+    )
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@given(match=matches())
+def test_any_text_gives_one_legal_path_inside_the_root(
+    name: str, match: Match, preset: Callable[[str], Template]
+) -> None:
+    path = preset(name).render(match, order=Order.AIRED)
+    assert len(path.parts) == 3
+    for part in path.parts:
+        assert len(part.encode()) <= 255
+        assert not set('<>:"/\\|?*').intersection(part)
+        assert part not in {".", ".."}
+        assert not any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in part)
+        assert "\u202e" not in part
+        assert part == part.strip(" ")
+        assert not part.startswith(".")
+    assert path.suffix == ".mkv"
+    assert preset(name).render(match, order=Order.AIRED) == path
+
+
+def reread(path: PurePosixPath) -> tuple[object, ...]:
+    reading = parse_name(PurePosixPath("/library") / path, None).best
+    return reading.season, reading.episodes, reading.date, reading.part
+
+
+def expected(example: Example, *, by_date: bool) -> tuple[object, ...]:
+    episodes = example.match.chosen.episodes
+    if by_date:
+        return None, (), episodes[0].first_aired, None
+    return episodes[0].season, tuple(e.number for e in episodes), None, example.match.part
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.kind)
+@pytest.mark.parametrize("name", PRESETS)
+def test_our_parser_reads_the_same_episodes_back(
+    name: str, example: Example, preset: Callable[[str], Template]
+) -> None:
+    path = name_file(preset(name), example.match, order=Order.AIRED)
+    assert isinstance(path, PurePosixPath)
+    by_date = example.kind == "daily" and name not in {"plain", "anime"}
+    assert reread(path) == expected(example, by_date=by_date)
+
+
+@pytest.mark.parametrize("name", ["sonarr", "trash", "anime", "scene"])
+def test_release_facts_in_a_name_are_read_back_unchanged(
+    name: str, preset: Callable[[str], Template]
+) -> None:
+    match = EXAMPLES[0].match
+    path = preset(name).render(match, order=Order.AIRED)
+    again = parse_name(path, None).release
+    kept = replace(match, release=again)
+    assert preset(name).render(kept, order=Order.AIRED) == path
+
+
+def test_a_digit_at_the_start_of_a_scene_title_is_not_a_part(
+    match_of: Callable[..., Match],
+    episode: Callable[..., Episode],
+    preset: Callable[[str], Template],
+) -> None:
+    name = preset("scene").render(match_of(episode(2, "7 Days")), order=Order.AIRED).name
+    assert name == "Night.Desk.2010.S01E02.-.7.Days.mkv"
+
+
+def test_templates_compiled_twice_name_alike() -> None:
+    first, second = (compile_template(*preset_source("trash")) for _ in range(2))
+    assert names(first) == names(second)
