@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from organizer.model import Companion, MediaFile, Rejection
+from organizer.model import Companion, MediaFile, Reason, Rejection
 from organizer.scan.belonging import Claim, claim, claim_inside, companions
 from organizer.scan.found import Folder, Found, Scan, identity_of, unreadable
 from organizer.scan.judge import Judged, Refusal, Video, judge, lonely, refuse, rejection
@@ -111,7 +111,8 @@ def _settled(judged: Judged, claims: _Claims) -> Iterator[MediaFile | Rejection]
 def _named_alone(folder: Folder, claims: Sequence[Claim]) -> Iterator[Rejection]:
     for member in claims:
         if folder.wanted and member.found.name in folder.wanted:
-            yield lonely(folder, member.found)
+            refusal = Refusal(Reason.NOT_MEDIA, "this belongs to a video that was not named")
+            yield rejection(member.found, refusal, of=member.video.found)
 
 
 def _video(

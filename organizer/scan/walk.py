@@ -124,7 +124,8 @@ class Walk:
         self, here: _Ahead, entry: os.DirEntry[str], unfinished: frozenset[str]
     ) -> _Ahead | None:
         row = _unfinished_row(entry.name, unfinished) or folder_row(entry.name)
-        if here.wanted is not None and (row is None or row.kind is not FolderKind.COMPANIONS):
+        owner = here.owner or _owner(here, row)
+        if here.wanted is not None and owner is None:
             return None  # files were named: nothing else of their folder is looked at
         relative = here.relative + entry.name
         if self.globs.excludes(relative, entry.name):
@@ -137,7 +138,6 @@ class Walk:
         included = here.included or (
             self.globs.include is not None and self.globs.includes(relative, entry.name)
         )
-        owner = here.owner or _owner(here, row)
         return _Ahead(
             path=entry.path,
             root=here.root,
