@@ -247,6 +247,18 @@ def load_settings(
     return Sources(settings=replace(Settings(), **merged), origins=origins)  # type: ignore[arg-type]  # checked by SETTINGS
 
 
+def typed_flags(flags: Mapping[str, object]) -> dict[str, object]:
+    """Return command-line values as settings: texts are read as in a file, the rest was typed.
+
+    A flag that was not given (None, or an empty list) is left out. Raises `ConfigError`.
+    """
+    given = {key: value for key, value in flags.items() if value is not None and value != ()}
+    return {
+        key: _read(key, value, f"--{key.replace('_', '-')}") if isinstance(value, str) else value
+        for key, value in given.items()
+    }
+
+
 def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     path = config_file(environ)
     if not path.exists():
@@ -341,6 +353,16 @@ def state_dir(environ: Mapping[str, str]) -> Path:
     if given := environ.get("ORGANIZER_STATE_DIR"):
         return Path(given).expanduser()
     return _platform_folder("state")
+
+
+def journal_file(environ: Mapping[str, str]) -> Path:
+    """Return where the journal of all runs is."""
+    return state_dir(environ) / "journal.db"
+
+
+def default_catalog(environ: Mapping[str, str]) -> Path:
+    """Return where the catalog is that is used when none is named."""
+    return state_dir(environ) / "catalog.db"
 
 
 def cache_dir(environ: Mapping[str, str]) -> Path:

@@ -10,7 +10,7 @@ from organizer.report.lines import Line, summary
 def json_lines(lines: Sequence[Line]) -> Iterator[str]:
     """Yield the JSON text of every line, then of the summary; no text contains a newline."""
     for line in lines:
-        yield to_json(_file(line))
+        yield to_json(line_json(line))
     yield to_json({"summary": summary(lines)})
 
 
@@ -30,7 +30,8 @@ def to_json(value: object) -> str:
     return text
 
 
-def _file(line: Line) -> dict[str, object]:
+def line_json(line: Line) -> dict[str, object]:
+    """Return the object of the contracts for one file."""
     chosen = line.match.chosen if line.match else None
     return {
         "source": str(line.source),

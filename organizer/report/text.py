@@ -69,6 +69,13 @@ def rows(lines: Sequence[Line], detail: Detail) -> Iterator[Row]:
     yield summary_row(lines, detail)
 
 
+def failed_rows(lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield what did not become as planned, for a person who has just seen the plan."""
+    yield from _left_alone_rows(
+        _LEFT_ALONE_TITLES[Status.FAILED], [x for x in lines if x.status is Status.FAILED]
+    )
+
+
 def _is_placed(line: Line, detail: Detail) -> bool:
     shown = {Status.PLANNED, Status.DONE}
     return line.status in shown or (line.status is Status.UNCHANGED and detail.everything)

@@ -1,0 +1,96 @@
+"""The command line: arguments in, report out; the only room that prints.
+
+`organize PATH...` organizes; the first word decides whether a command of `COMMANDS` is meant
+instead, and a folder named like a command is written `./watch`. What a command needs is
+imported when it runs, so that `organize --help` starts fast.
+
+Every error that is not our own bug ends as one line on standard error and the exit code of
+`organizer.errors`; results go to standard output, progress and notes to standard error.
+"""
+
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+import click
+
+from organizer.errors import EXIT_INTERRUPTED, EXIT_USAGE, OrganizerError
+from organizer.text import escape_for_terminal
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A command: its name, the module of this package that holds it, and what it does."""
+
+    name: str
+    module: str
+    summary: str
+
+
+COMMANDS = (
+    CommandRow("apply", "apply", "Re-check a saved plan, then apply it."),
+    CommandRow("parse", "parse", "Read names only, without metadata."),
+    CommandRow("explain", "explain", "Show everything considered for one file."),
+    CommandRow("history", "history", "List the runs, or the steps of one."),
+    CommandRow("undo", "undo", "Put the last (or the named) run back."),
+    CommandRow("recover", "recover", "Finish or roll back what a crash interrupted."),
+    CommandRow("catalog", "catalog", "Import, export, search and show the catalog."),
+    CommandRow("serve", "serve", "Serve the catalog as TheTVDB API v2."),
+    CommandRow("config", "config", "Show and check the settings."),
+)
+_BY_NAME = {row.name: row for row in COMMANDS}
+
+
+def main() -> NoReturn:
+    """Run the program on the arguments of the process, and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; a bug of ours passes as its own exception."""
+    _let_every_name_be_printed()
+    row = _BY_NAME.get(arguments[0]) if arguments else None
+    command, rest = (_load(row.module), arguments[1:]) if row else (_load("organize"), arguments)
+    name = f"organize {row.name}" if row else "organize"
+    try:
+        return command.main(list(rest), prog_name=name, standalone_mode=False) or 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show(file=sys.stdout)
+        return EXIT_USAGE
+    except click.ClickException as error:
+        _complain(error.format_message())
+        return EXIT_USAGE
+    except OrganizerError as error:
+        _complain(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted; everything finished is journalled")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _after_a_closed_pipe()
+
+
+def _load(module: str) -> click.Command:
+    command: click.Command = importlib.import_module(f"organizer.cli.{module}").command
+    return command
+
+
+def _complain(message: str) -> None:
+    print(f"organize: {escape_for_terminal(message)}", file=sys.stderr)
+
+
+def _let_every_name_be_printed() -> None:
+    # A terminal of another encoding shows what it lacks as escapes instead of failing.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _after_a_closed_pipe() -> int:
+    # The reader (`head`) has seen enough; Python would complain again when it flushes at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

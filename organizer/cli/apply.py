@@ -1,0 +1,29 @@
+"""`organize apply PLAN.json`: re-check a saved plan, then apply it."""
+
+import os
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.json")
+@click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
+@click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
+@click.option("-v", "--verbose", is_flag=True, default=None, help="Also show what was ignored.")
+@click.option("-q", "--quiet", is_flag=True, default=None, help="Only show what needs a person.")
+def command(plan: Path, **flags: object) -> int:
+    """Apply a plan that was saved with --plan.
+
+    Every file is looked at again: what is not the file that was planned stays where it is.
+    """
+    from organizer.apply import load_plan
+    from organizer.cli.journey import confirm_and_apply, writing
+    from organizer.cli.screen import require_an_answer
+    from organizer.config import load_settings
+
+    settings = load_settings(flags, os.environ).settings
+    plans = load_plan(plan)
+    require_an_answer(yes=settings.yes)
+    with writing([each.library for each in plans], os.environ) as journal:
+        return confirm_and_apply(plans, journal, settings)

@@ -1,0 +1,60 @@
+"""`organize config`: which settings are in force, from where, and whether they work."""
+
+import os
+from pathlib import Path
+
+import click
+
+from organizer import config as configuration
+
+
+@click.group()
+def command() -> None:
+    """Show and check the settings."""
+
+
+@command.command()
+def path() -> None:
+    """Print where the user's configuration file is (or would be)."""
+    print(configuration.config_file(os.environ))
+
+
+@command.command()
+@click.argument("library", required=False, type=click.Path(path_type=Path))
+def show(library: Path | None) -> None:
+    """Print every setting, its value and where it comes from; LIBRARY's own file is read too."""
+    sources = _load(library)
+    for setting in configuration.SETTINGS:
+        value = getattr(sources.settings, setting.key)
+        shown = "***" if setting.secret and value else _toml(value)
+        print(f"{setting.key} = {shown}  # {sources.origins.get(setting.key, 'default')}")
+
+
+@command.command()
+@click.argument("library", required=False, type=click.Path(path_type=Path))
+def check(library: Path | None) -> None:
+    """Check every setting and compile the naming template; show it on examples."""
+    from organizer.render import compile_template, example_names
+
+    settings = _load(library).settings
+    name, source = configuration.template_source(settings)
+    template = compile_template(name, source)
+    for example, rendered in example_names(template, settings.render_order):
+        print(f"{example:28} {rendered}")
+
+
+def _load(library: Path | None) -> configuration.Sources:
+    roots = () if library is None else (library,)
+    return configuration.load_settings({}, os.environ, roots)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None:
+        return '""'
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    if isinstance(value, int | float):
+        return str(value)
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

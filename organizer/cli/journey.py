@@ -1,0 +1,190 @@
+"""Plans made, shown, confirmed and applied: what `organize PATH` and `organize apply` share."""
+
+import itertools
+import shlex
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from organizer.apply import (
+    Journal,
+    Recovered,
+    RunResult,
+    apply_plan,
+    interruptible,
+    library_lock,
+    recover,
+    save_plan,
+    waiting,
+)
+from organizer.cli.progress import progress_bar
+from organizer.cli.screen import (
+    confirmed,
+    note,
+    require_an_answer,
+    show,
+    show_text,
+)
+from organizer.config import Settings, journal_file, state_dir
+from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
+from organizer.lookup import Lookup, open_lookup
+from organizer.model import Outcome, Plan, Reason, Status, Step
+from organizer.parse import read_with_guessit
+from organizer.pipeline import Job, Tools, jobs, plan_job
+from organizer.report import Line, exit_code, lines_of
+from organizer.report.json_lines import json_lines
+from organizer.report.text import Detail, failed_rows, rows, summary_row
+from organizer.text import escape_for_terminal
+
+
+def organize(
+    paths: Sequence[Path], flags: Mapping[str, object], environ: Mapping[str, str], *, dry_run: bool
+) -> int:
+    """Plan `paths`, show the plan, and unless it is only to be looked at, ask and apply."""
+    todo = jobs(paths, flags, environ)
+    settings = todo[0].settings  # what concerns the run as a whole is the same in all of them
+    if dry_run or settings.plan:
+        say_what_waits(environ)
+        plans = _plan_all(todo, environ, settings)
+        if settings.plan:
+            save_plan(plans, settings.plan)
+            note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
+        return _report(lines_of(plans), settings, dry_run=True)
+    require_an_answer(yes=settings.yes)
+    with writing([job.library for job in todo], environ) as journal:
+        return confirm_and_apply(_plan_all(todo, environ, settings), journal, settings)
+
+
+def _plan_all(
+    todo: Sequence[Job], environ: Mapping[str, str], settings: Settings
+) -> tuple[Plan, ...]:
+    lookups: dict[tuple[str | None, str | None], Lookup] = {}
+    plans = []
+    with progress_bar(shown=not settings.quiet) as progress:
+        for job in todo:
+            key = (job.settings.catalog, job.settings.language)
+            if key not in lookups:
+                lookups[key] = open_lookup(job.settings, environ)
+            tools = Tools(lookup=lookups[key], second_reader=read_with_guessit, progress=progress)
+            plans.append(plan_job(job, tools))
+    return tuple(plans)
+
+
+# --- changing a library -----------------------------------------------------------------------
+
+
+@contextmanager
+def writing(libraries: Iterable[Path], environ: Mapping[str, str]) -> Iterator[Journal]:
+    """Finish or roll back what a crash left, then hold the writer's place of every library.
+
+    Raises `LibraryBusy` when another run holds one of them.
+    """
+    state = state_dir(environ)
+    with ExitStack() as stack:
+        journal = stack.enter_context(Journal.open(journal_file(environ)))
+        for recovered in recover(journal):
+            note(recovered_words(recovered))
+        for library in sorted(set(libraries)):
+            stack.enter_context(library_lock(library, state))
+        yield journal
+
+
+def recovered_words(recovered: Recovered) -> str:
+    """Return what became of a run that a crash cut off, and of what still waits."""
+    settled = (
+        f"run {recovered.run.id} was cut off: {recovered.finished} files are in their new place,"
+        f" {recovered.taken_back} are where they were"
+    )
+    return "; ".join([settled, *map(escape_for_terminal, recovered.unsettled)])
+
+
+def say_what_waits(environ: Mapping[str, str]) -> None:
+    """Tell of runs that a crash cut off, without touching anything."""
+    if not journal_file(environ).exists():
+        return
+    with Journal.open(journal_file(environ)) as journal:
+        for run in waiting(journal):
+            library = escape_for_terminal(str(run.library))
+            note(f"run {run.id} on {library} was cut off: organize recover")
+
+
+def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Settings) -> int:
+    """Show the plans, ask unless `--yes`, apply them, and report what became of every file."""
+    before = lines_of(plans)
+    detail = Detail(everything=settings.verbose, quiet=settings.quiet)
+    if not any(plan.steps for plan in plans):
+        return _report(before, settings)
+    if not settings.yes:
+        show(rows(before, detail), to_errors=settings.json)
+        if not confirmed("Apply this plan?", yes=False):
+            note("nothing was changed")
+            return EXIT_LEFT_ALONE
+    applied = _apply_all(plans, journal, settings)
+    lines = lines_of(plans, applied.outcomes)
+    code = _report(lines, settings, shown_before=not settings.yes and not settings.json)
+    return ended(applied, code)
+
+
+def ended(result: RunResult, code: int) -> int:
+    """Return the exit code of a run; says why it stopped, if it did."""
+    if result.stopped:
+        note(escape_for_terminal(str(result.stopped)))
+        return result.stopped.exit_code
+    if result.interrupted:
+        note("interrupted; everything finished is journalled")
+        return EXIT_INTERRUPTED
+    return code
+
+
+def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> RunResult:
+    outcomes: list[Outcome] = []
+    total = sum(len(plan.steps) for plan in plans)
+    result = RunResult(run=None, outcomes=())
+    with interruptible() as interrupt, progress_bar(shown=not settings.quiet) as progress:
+        settled = itertools.count(1)
+
+        def placed_one(_: Outcome) -> None:
+            progress("Placing files", next(settled), total)
+
+        for plan in plans:
+            if result.stopped or result.interrupted:
+                outcomes += [_not_reached(step) for step in plan.steps]
+                continue
+            result = apply_plan(
+                plan,
+                journal,
+                command=command_line(),
+                on_outcome=placed_one,
+                interrupt=interrupt,
+            )
+            outcomes += result.outcomes
+    return replace(result, outcomes=tuple(outcomes))
+
+
+def _not_reached(step: Step) -> Outcome:
+    message = "the run stopped before this library"
+    return Outcome(step=step, status=Status.PLANNED, reason=Reason.RUN_STOPPED, message=message)
+
+
+def command_line() -> str:
+    """Return the command as the user gave it, for the history."""
+    return shlex.join(["organize", *sys.argv[1:]])
+
+
+# --- showing ----------------------------------------------------------------------------------
+
+
+def _report(
+    lines: Sequence[Line], settings: Settings, *, dry_run: bool = False, shown_before: bool = False
+) -> int:
+    """Print every line, or what became of them where the plan was shown; return the exit code."""
+    detail = Detail(everything=settings.verbose, quiet=settings.quiet, dry_run=dry_run)
+    if settings.json:
+        show_text(json_lines(lines))
+    elif shown_before:
+        show([*failed_rows(lines), summary_row(lines, detail)])
+    else:
+        show(rows(lines, detail))
+    return exit_code(lines)

@@ -1,0 +1,237 @@
+"""The journey of the files of one library, each stage called once, in order.
+
+    scan → parse → lookup ⇄ match → render → plan
+
+`jobs` decides which library each path belongs to and with which settings; `plan_job` makes the
+journey up to the plan. Applying the plan is the caller's decision. Nothing here changes a
+library.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import cast
+
+from organizer.config import Settings, load_settings, template_source
+from organizer.errors import MetadataUnavailable, UsageError
+from organizer.lookup import Lookup
+from organizer.match import (
+    EpisodesQuery,
+    Known,
+    NamedFile,
+    Query,
+    Rules,
+    SeriesQuery,
+    match_files,
+    next_queries,
+)
+from organizer.model import Episode, Match, MediaFile, Order, Plan, Rejection, Series, SeriesId
+from organizer.parse import SecondReader, parse_name
+from organizer.plan import finish_plan, plan_library
+from organizer.render import Template, compile_template, name_file
+from organizer.scan import scan, standing_at, survey_series_folders
+from organizer.text import fold_title
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is."""
+
+
+def unwatched(_stage: str, _done: int, _total: int) -> None:
+    """Take note of nothing: nobody watches the progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The paths that go to one library under the same settings."""
+
+    library: Path
+    paths: tuple[Path, ...]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a journey is made with, opened by the caller.
+
+    Attributes:
+        second_reader: asked for names that the own reader is not sure of; None for never.
+    """
+
+    lookup: Lookup
+    second_reader: SecondReader | None
+    progress: Progress = unwatched
+
+
+def jobs(
+    paths: Sequence[Path], flags: Mapping[str, object], environ: Mapping[str, str]
+) -> tuple[Job, ...]:
+    """Return what has to be done for `paths`: one job for each library and set of settings.
+
+    Without `--to` the library is the folder given, or the folder that a file is in. The own
+    settings of the folder given count, those of the library more. Raises `UsageError` for a path
+    that does not exist.
+    """
+    given = dict.fromkeys(map(_existing, paths))
+    outermost = [path for path in given if not any(other in given for other in path.parents)]
+    grouped: dict[tuple[Path, Path | None, str], tuple[Settings, list[Path]]] = {}
+    for path in outermost:
+        root = path if path.is_dir() else path.parent
+        to = load_settings(flags, environ, (root,)).settings.to
+        library = to.absolute() if to else root
+        roots = (root,) if library == root else (root, library)
+        settings = load_settings(flags, environ, roots).settings
+        key = (library, None if to else root, repr(settings))
+        grouped.setdefault(key, (settings, []))[1].append(path)
+    return tuple(
+        Job(library=library, paths=tuple(dict.fromkeys(of_job)), settings=settings)
+        for (library, _, _), (settings, of_job) in grouped.items()
+    )
+
+
+def _existing(path: Path) -> Path:
+    absolute = path.expanduser()
+    absolute = absolute.resolve() if ".." in absolute.parts else absolute.absolute()
+    try:
+        absolute.stat()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise UsageError(f"cannot organize {path}: {reason.lower()}") from error
+    return absolute
+
+
+def plan_job(job: Job, tools: Tools) -> Plan:
+    """Make the journey of a job's files, from the folders to the plan; changes nothing.
+
+    Raises `OrganizerError` for what makes the whole job impossible: a template that cannot be
+    used, a metadata service that answered nothing at all.
+    """
+    settings = job.settings
+    template = compile_template(*template_source(settings))
+    found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
+    named = read_names(found.files, tools)
+    rules = rules_of(settings, tools.lookup)
+    judged = match_files(named, answer_all(named, rules, tools, settings.jobs), rules)
+    placed, unplaced = _name_files(judged, template, settings.render_order)
+    draft = plan_library(
+        job.library,
+        _roots(job.paths),
+        placed,
+        [*found.left_alone, *unplaced],
+        survey_series_folders(job.library),
+        action=settings.action,
+        files=found.files,
+    )
+    return finish_plan(draft, standing_at(draft.destinations), conflict=settings.conflict)
+
+
+def _name_files(
+    judged: Iterable[Match | Rejection], template: Template, order: Order
+) -> tuple[list[tuple[Match, PurePosixPath]], list[Rejection]]:
+    """Give every match its name; what has none, or was not matched, is left alone."""
+    placed, left_alone = [], []
+    for one in judged:
+        named = one if isinstance(one, Rejection) else name_file(template, one, order=order)
+        if isinstance(one, Match) and isinstance(named, PurePosixPath):
+            placed.append((one, named))
+        elif isinstance(named, Rejection):
+            left_alone.append(named)
+    return placed, left_alone
+
+
+def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+
+
+def read_names(files: Sequence[MediaFile], tools: Tools) -> tuple[NamedFile, ...]:
+    """Read the name of every file, with its folders as context."""
+    named = []
+    for count, file in enumerate(files, start=1):
+        named.append(NamedFile(file=file, parsed=parse_name(file.path, tools.second_reader)))
+        tools.progress("Reading names", count, len(files))
+    return tuple(named)
+
+
+def rules_of(settings: Settings, lookup: Lookup) -> Rules:
+    """Return what the settings demand of every match.
+
+    Raises `UsageError` when `--series` names no series of the catalog, or several.
+    """
+    return Rules(
+        order=settings.order,
+        series=_forced_series(settings.series, lookup) if settings.series else None,
+        min_confidence=settings.min_confidence,
+    )
+
+
+def _forced_series(named: str, lookup: Lookup) -> Series:
+    if named.isdecimal() and (by_id := lookup.series(SeriesId(int(named)))):
+        return by_id
+    found = lookup.search_series(name=named)
+    exact = [series for series in found if fold_title(series.name) == fold_title(named)]
+    if len(exact) == 1:
+        return exact[0]
+    if not found:
+        raise UsageError(f"--series {named}: the catalog holds no such series")
+    choices = ", ".join(f"{series.name} ({series.id})" for series in found[:5])
+    raise UsageError(f"--series {named}: which one? Give an id: {choices}")
+
+
+def answer_all(named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int) -> Known:
+    """Have the catalog answer everything that matching asks, round after round.
+
+    Raises `MetadataUnavailable` when questions were asked and not one could be answered.
+    """
+    known = Known()
+    with ThreadPoolExecutor(jobs) as pool:
+        while queries := next_queries(named, known, rules):
+            known = _learn(known, queries, pool.map(_Asker(tools.lookup), queries))
+            tools.progress("Asking the catalog", len(known.episodes), len(known.series))
+    if known.failures and not known.series and not known.episodes:
+        raise MetadataUnavailable(next(iter(known.failures.values())))
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Why a question got no answer; only that is told, a guess never stands in."""
+
+    message: str
+
+
+_Answer = tuple[Series, ...] | tuple[Episode, ...] | _Failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Has one question answered; safe in several threads."""
+
+    lookup: Lookup
+
+    def __call__(self, query: Query) -> _Answer:
+        try:
+            return self._ask(query)
+        except MetadataUnavailable as error:
+            return _Failed(str(error))
+
+    def _ask(self, query: Query) -> _Answer:
+        if isinstance(query, EpisodesQuery):
+            return self.lookup.query_episodes(query.series_id)
+        if query.series_id is not None:
+            found = self.lookup.series(query.series_id)
+            return (found,) if found else ()
+        return self.lookup.search_series(name=query.name, imdb_id=query.imdb_id)
+
+
+def _learn(known: Known, queries: Iterable[Query], answers: Iterable[_Answer]) -> Known:
+    series: dict[SeriesQuery, tuple[Series, ...]] = {}
+    episodes: dict[EpisodesQuery, tuple[Episode, ...]] = {}
+    failures: dict[Query, str] = {}
+    for query, answer in zip(queries, answers, strict=True):
+        if isinstance(answer, _Failed):
+            failures[query] = answer.message
+        elif isinstance(query, EpisodesQuery):
+            episodes[query] = cast("tuple[Episode, ...]", answer)  # _ask answers in kind
+        else:
+            series[query] = cast("tuple[Series, ...]", answer)
+    return known.learned(series=series, episodes=episodes, failures=failures)
