@@ -18,7 +18,7 @@ from organizer.model import ParsedName
 from organizer.parse.context import read_in_context
 from organizer.parse.folders import read_folder
 from organizer.parse.names import cut
-from organizer.parse.reader import reading_of
+from organizer.parse.draft import reading_of
 from organizer.parse.second import SecondReader, read_with_guessit
 
 __all__ = ["SecondReader", "parse_name", "read_folder", "read_with_guessit"]

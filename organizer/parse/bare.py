@@ -6,120 +6,216 @@ each becomes a reading: `102` is S01E02 or the 102nd episode, `03-04` two episod
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from organizer.parse.bare_patterns import IN_WORDS, SET_OFF, SHORT
 from organizer.parse.numbers import Numbers, number_list
-from organizer.parse.patterns import ANIME, BARE, NumberingPattern
+from organizer.parse.patterns import NumberingPattern
 from organizer.parse.tags import find_tags
 
-_OPENING = re.compile(r"^\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
-_LEADING = re.compile(
-    r"^\s*[\[(]?(?P<episodes>\d{1,4})(?:\s?-\s?(?P<to>\d{1,4}))?[ab]?[\])]?(?=$|[\s._\-])(?!\.\d\d?\.)"
+_OPENING = re.compile(r"\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
+_FIRST = re.compile(
+    r"\s*(?P<absolute>\d{1,4}(?:\s?-\s?\d{2,4}|(?:-\d{2}){2})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
 )
-_SEASON_DOT = re.compile(r"^\s*\[?(?P<season>\d{1,2})[.\-](?P<episode>\d{2})\]?(?=$|[\s._\-])|"
-                         r"(?<![^\W_])(?P<season_2>\d{1,2})[.](?P<episode_2>\d{2})(?=\s-|$)|"
-                         r"\[(?P<season_3>\d{1,2})[.](?P<episode_3>\d{2,3})\]")  # fmt: skip
-_DECIMAL = re.compile(r"(?<![^\W_])-[\s._](?P<number>\d{1,4})\.(?P<half>5)(?=[\s._\[(])")
+_SEASON_DOT = re.compile(
+    r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-]|\.(?!\d))"
+    r"|(?<![^\W_])(?<!\d\.)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$|\.[A-Z](?:$|\.))"
+    r"|(?<=[A-Za-z][-_])(?P<season_3>\d{1,2})_(?P<episode_3>\d{2})(?=$|\.)"
+)
+_SEASON_DASH = re.compile(r"\s*(?P<season>[1-9]|\d\d(?=-\d\d\D*$))-(?P<episode>\d{2})(?=$|[\s._])")
+_BETWEEN = re.compile(r"(?<![^\W_])-[\s._](?P<number>\d{1,4})\.(?P<half>[5])(?=[\s._\[(])")
+# Words that only fans' releases of anime carry, where numbers count through.
+_FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
 _YEARS = range(1920, 2050)
 
 
-def numbers_alone(stem: str, *, in_season: bool) -> Iterator[Numbers]:
-    """Yield the meanings of the numbers that stand alone in a name, best first.
+@dataclass(slots=True)
+class Zone:
+    """The words of a name where a bare number may stand.
 
-    `in_season`: a folder says which season it is, so that numbers count within it.
+    Attributes:
+        end: of the words, where the tags or a bracket begin.
+        by_fans: a bracket with a group stands in front, or words of fans' releases behind.
+        in_season: a folder says which season it is, so numbers count within it.
     """
+
+    stem: str
+    start: int
+    end: int
+    by_fans: bool
+    in_season: bool
+
+    @property
+    def words(self) -> str:
+        """The words themselves."""
+        return self.stem[self.start : self.end].rstrip(" ._-([{【")
+
+
+def zone_of(stem: str, *, in_season: bool) -> Zone:
+    """Find the words: behind leading brackets, before the first tag or bracket."""
     opening = _OPENING.match(stem)
-    start = opening.end() if opening else 0
-    if start >= len(stem):
-        start = 0
-    tagged = find_tags(stem[start:])
-    zone = stem[start : start + tagged.start].rstrip(" ._-([{【")
-    grouped = bool(opening)
-    for found in _in_zone(stem, zone, start, grouped=grouped):
-        yield from _meanings(found, stem, grouped=grouped, in_season=in_season)
+    start = opening.end() if opening and opening.end() < len(stem) else 0
+    end = start + find_tags(stem[start:]).start
+    bracket = stem.find("[", start + 1, end)
+    if bracket > start and any(c.isdigit() for c in stem[start:bracket]):
+        end = bracket
+    by_fans = bool(opening and start) or _FANSUB.search(stem) is not None
+    return Zone(stem, start, end, by_fans, in_season)
 
 
-def _in_zone(stem: str, zone: str, start: int, *, grouped: bool) -> Iterator[Numbers]:
-    half = _DECIMAL.search(stem, start)
-    if half:
-        yield Numbers(pattern="between two episodes", confidence=0.6, start=half.start(),
-                      end=half.end(), part=None)  # fmt: skip
-        return
-    dotted = _SEASON_DOT.search(zone)
-    if dotted:
-        season = dotted["season"] or dotted["season_2"] or dotted["season_3"]
-        episode = dotted["episode"] or dotted["episode_2"] or dotted["episode_3"]
-        yield Numbers(
-            pattern="season, dot, episode", confidence=0.7, start=start + dotted.start(),
-            end=start + dotted.end(), seasons=(int(season),), episodes=(int(episode),),
-        )  # fmt: skip
-        return
-    for row in ANIME:
-        match = _last(row, stem, start, min(len(stem), start + len(zone) + 12))
-        if match and not _is_year(match["absolute"]):
-            yield _found(row, match, 0)
-            return
-    leading = _LEADING.match(zone)
-    if leading and not _is_year(leading["episodes"]):
-        yield _leading(leading, start)
-        return
-    for row in BARE:
-        if row.regex.groupindex.get("compact") and grouped and "." not in zone:
+def numbers_alone(zone: Zone) -> list[Numbers]:
+    """Return the meanings of the numbers that stand alone in a name, best first."""
+    found = _find(zone)
+    return list(_meanings(found, zone)) if found else []
+
+
+def _find(zone: Zone) -> Numbers | None:
+    between = _BETWEEN.search(zone.stem, zone.start)
+    if between:
+        return Numbers(
+            pattern="between two episodes", confidence=0.6, start=between.start(), end=between.end()
+        )
+    first = _FIRST.match(zone.stem, zone.start, zone.end)
+    if first and zone.in_season:
+        return _first(first)
+    return (
+        _season_and_episode(zone)
+        or _set_off(zone)
+        or (_first(first) if first and not _is_year(first["absolute"]) else None)
+        or _in_words(zone)
+        or _short(zone)
+    )
+
+
+def _first(match: re.Match[str]) -> Numbers:
+    return Numbers(
+        pattern="number first",
+        confidence=0.65,
+        start=match.start("absolute"),
+        end=match.end(),
+        absolute=number_list(match["absolute"]),
+    )
+
+
+def _season_and_episode(zone: Zone) -> Numbers | None:
+    """Read `1.02`, `1-02` and `01_02` where they stand apart from other words."""
+    words = zone.words
+    match = _SEASON_DOT.search(words)
+    if match and "_" in match[0] and words.count("_") > 2:
+        match = None
+    match = match or (None if zone.by_fans else _SEASON_DASH.match(words))
+    if match is None:
+        return None
+    groups = [g for g in match.groups() if g is not None]
+    season, episode = int(groups[0]), int(groups[1])
+    return Numbers(
+        pattern="season and episode apart",
+        confidence=0.7,
+        start=zone.start + match.start(),
+        end=zone.start + match.end(),
+        seasons=(season,),
+        episodes=(episode,),
+    )
+
+
+def _set_off(zone: Zone) -> Numbers | None:
+    """Find a number behind a dash or in brackets; one that ends its part of the name counts."""
+    for pattern in SET_OFF:
+        chosen = None
+        for match in pattern.regex.finditer(zone.stem, zone.start):
+            if match.start("absolute") > zone.end + 2 and "-" not in match["absolute"]:
+                break
+            if _is_year(match["absolute"]) or _is_lines(match, zone):
+                continue
+            chosen = match
+            if _ENDS.match(zone.stem, match.end()) or zone.stem[match.end() - 1] in "])】":
+                break
+        if chosen:
+            numbers = _numbers(pattern, chosen, 0)
+            numbers.start = chosen.start("absolute")
+            return numbers
+    return None
+
+
+def _is_lines(match: re.Match[str], zone: Zone) -> bool:
+    return match.start("absolute") > zone.end and match["absolute"] in {"480", "720", "1080"}
+
+
+def _in_words(zone: Zone) -> Numbers | None:
+    words = zone.words
+    for pattern in IN_WORDS:
+        if zone.by_fans and "compact" in pattern.regex.groupindex:
             continue
-        match = _last(row, zone, 0, len(zone))
+        chosen = None
+        for match in pattern.regex.finditer(words):
+            if not _is_year(match[match.lastindex or 0] or ""):
+                chosen = match
+        if chosen:
+            return _numbers(pattern, chosen, zone.start)
+    return None
+
+
+def _short(zone: Zone) -> Numbers | None:
+    for pattern in SHORT:
+        match = pattern.regex.match(zone.stem)
         if match:
-            yield _found(row, match, start)
-            return
-
-
-def _leading(match: re.Match[str], start: int) -> Numbers:
-    text = match["episodes"] + (f"-{match['to']}" if match["to"] else "")
-    return Numbers(pattern="number first", confidence=0.6, start=start + match.start(),
-                   end=start + match.end(), absolute=number_list(text))  # fmt: skip
-
-
-def _last(row: NumberingPattern, text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for match in row.regex.finditer(text, start, end):
-        value = match.groupdict().get("absolute") or match.groupdict().get("compact") or ""
-        if not _is_year(value):
-            found = match
-    return found
+            numbers = _numbers(pattern, match, 0)
+            numbers.start = match.end("title")
+            return numbers
+    return None
 
 
 def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isdigit() and int(text) in _YEARS
 
 
-def _found(row: NumberingPattern, match: re.Match[str], offset: int) -> Numbers:
+def _numbers(pattern: NumberingPattern, match: re.Match[str], offset: int) -> Numbers:
     groups = match.groupdict()
     numbers = Numbers(
-        pattern=row.name,
-        confidence=row.confidence,
+        pattern=pattern.name,
+        confidence=pattern.confidence,
         start=offset + match.start(),
         end=offset + match.end(),
     )
-    if groups.get("compact"):
-        season, episode = divmod(int(groups["compact"]), 100)
-        numbers.seasons, numbers.episodes = (season,), (episode,)
+    compact = groups.get("compact")
+    if compact is None:
+        text = groups["absolute"]
+        numbers.absolute = number_list(text.replace("&", ","))
+        if text[-1] in "ab":
+            numbers.part = 1 + "ab".index(text[-1])
+    elif len(compact) == 5:
+        first, second = int(compact[1:3]), int(compact[3:])
+        numbers.seasons, numbers.episodes = (int(compact[0]),), tuple(range(first, second + 1))
     else:
-        numbers.absolute = number_list(groups["absolute"])
+        season, episode = divmod(int(compact), 100)
+        numbers.seasons, numbers.episodes = (season,), (episode,)
     return numbers
 
 
-def _meanings(numbers: Numbers, stem: str, *, grouped: bool, in_season: bool) -> Iterator[Numbers]:
+def _meanings(numbers: Numbers, zone: Zone) -> Iterator[Numbers]:
+    text = zone.stem[numbers.start : numbers.end]
+    one = numbers.absolute[0] if len(numbers.absolute) == 1 else 0
+    pair = re.search(r"(\d{1,2})-(\d{2})(?!\d)", text)
+    if len(numbers.absolute) > 1 and pair and not zone.in_season:
+        apart = replace(
+            numbers, absolute=(), seasons=(int(pair[1]),), episodes=(int(pair[2]),), confidence=0.4
+        )
+        far = numbers.absolute[-1] - numbers.absolute[0] > 12
+        if far and not zone.by_fans:
+            yield replace(apart, confidence=0.6)
+            yield replace(numbers, confidence=0.4)
+        else:
+            yield numbers
+            yield apart
+        return
     yield numbers
-    if len(numbers.absolute) == 1 and 100 <= numbers.absolute[0] < 3000 and not in_season:
-        season, episode = divmod(numbers.absolute[0], 100)
-        if episode:
-            yield replace(numbers, absolute=(), seasons=(season,), episodes=(episode,),
-                          confidence=0.2 if grouped else 0.4)  # fmt: skip
-    elif numbers.pattern.startswith("season and episode"):
+    if numbers.seasons and "together" in numbers.pattern and len(numbers.episodes) == 1:
         value = numbers.seasons[0] * 100 + numbers.episodes[0]
         yield replace(numbers, seasons=(), episodes=(), absolute=(value,), confidence=0.4)
-    elif len(numbers.absolute) > 1 and not in_season:
-        text = stem[numbers.start : numbers.end]
-        pair = re.search(r"(\d{1,2})-(\d{2})(?!\d)", text)
-        if pair:
-            yield replace(numbers, absolute=(), seasons=(int(pair[1]),), episodes=(int(pair[2]),),
-                          confidence=0.35)  # fmt: skip
+    elif 100 <= one < 3000 and one % 100 and not zone.in_season:
+        season, episode = divmod(one, 100)
+        confidence = 0.2 if zone.by_fans else 0.4
+        yield replace(
+            numbers, absolute=(), seasons=(season,), episodes=(episode,), confidence=confidence
+        )

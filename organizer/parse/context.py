@@ -12,7 +12,8 @@ from organizer.parse.folders import NO_FOLDER, Folder, folder_says
 from organizer.parse.names import Name
 from organizer.parse.numbers import Numbers
 from organizer.parse.obfuscated import forwards, is_hidden
-from organizer.parse.reader import Draft, episode_title, read_nameless, read_stem
+from organizer.parse.draft import Draft, episode_title
+from organizer.parse.reader import read_nameless, read_stem
 from organizer.parse.tags import release_of
 from organizer.parse.titles import NO_TITLE, Title, title_of, with_alternatives
 
@@ -93,9 +94,14 @@ def _same(one: Title, other: Title) -> bool:
 def _with_season(numbers: Numbers, near: Folder) -> Numbers:
     if len(near.seasons) != 1 or numbers.date:
         return numbers
-    if numbers.seasons:
+    season = near.seasons[0]
+    if numbers.seasons and "together" not in numbers.pattern:
         return numbers
     found = numbers.episodes or numbers.absolute
+    if numbers.seasons and numbers.seasons != near.seasons:
+        found = tuple(numbers.seasons[0] * 100 + episode for episode in numbers.episodes)
+    elif found and all(number // 100 == season and number % 100 for number in found):
+        found = tuple(number % 100 for number in found)
     if not found:
         return numbers
     return replace(numbers, seasons=near.seasons, episodes=found, absolute=(),

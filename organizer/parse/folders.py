@@ -7,7 +7,8 @@ from functools import lru_cache
 from organizer.model import Reading
 from organizer.parse.names import LONGEST, plain
 from organizer.parse.obfuscated import is_hidden
-from organizer.parse.reader import Draft, read_nameless, read_stem, reading_of
+from organizer.parse.draft import Draft, reading_of
+from organizer.parse.reader import read_nameless, read_stem
 from organizer.parse.titles import NO_TITLE, Title
 
 # Folders that hold anything; their names are no title.

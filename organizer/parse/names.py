@@ -40,6 +40,9 @@ def cut(path: str) -> Name:
         offset = len(own) - len(parts[-1]) if parts[-1] else 0
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
+    if len(parts) > 1 and 0 <= parts[-1].find("]") < (parts[-1] + "[").find("["):
+        # A slash inside a bracket ([720p/MKV]) is no folder's.
+        parts[-2:] = [f"{parts[-2]}/{parts[-1]}"]
     last = parts[-1]
     stem, extension = split_extension(last[:LONGEST] if len(last) > LONGEST else last)
     folders = tuple(p for p in reversed(parts[-3:-1]) if p not in {"", ".", ".."})

@@ -9,7 +9,7 @@ from organizer.parse.words import MONTHS, NUMBER_WORDS, ORDINAL_WORDS
 _CJK_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _STEP = re.compile(r"([^\d]*)(\d+)")
-_REPEATED_SEASON = re.compile(r"[sS](\d{1,4})[\s._]?(?=[eE]\d)|(?<!\d)(\d{1,4})(?=[xX]\d)")
+_REPEATED_SEASON = re.compile(r"[sS](\d{1,4})[\s._]?(?=[eE]\d)|(?<=[\s._\-+&,])(\d{1,4})(?=[xX]\d)")
 _VERSION = re.compile(r"[vV]\d(?!\d)")
 _RANGE = re.compile(r"[-~–—:]|to|al|ao|à|(?<![a-z])a(?![a-z])|bis", re.IGNORECASE)
 
@@ -96,6 +96,8 @@ def number_list(text: str) -> tuple[int, ...]:
             found += range(found[-1] + 1, number + 1)
         elif "_" in between and found and number != found[-1] + 1:
             break
+        elif found and number < found[-1] and "e" not in between:
+            break
         else:
             found.append(number)
     return tuple(dict.fromkeys(found))
@@ -125,7 +127,7 @@ def season_list(text: str, *, plural: bool) -> tuple[tuple[int, ...], int]:
     """
     steps = [(m[1], m[2], m.end()) for m in _SEASON_STEP.finditer(text)]
     found, end = [int(steps[0][1])], steps[0][2]
-    many = plural or (len(steps) > 2 and _counts_up(steps))
+    many = plural or (len(steps) > 2 and _counts_up(steps[:3]))
     for between, digits, stop in steps[1:]:
         number = int(digits)
         if number > 60 and number < 1900:
@@ -164,7 +166,9 @@ def _is_season_range(between: str, digits: str, before: int, *, plural: bool) ->
 
 def _is_season_step(between: str, digits: str, before: int, *, many: bool) -> bool:
     if any(c in between for c in "&+,"):
-        return True
+        return int(digits) > before
+    if between.strip(" ._").lower() in {"and", "y", "e", "et", "und"}:
+        return int(digits) > before
     if between == "." and int(digits) > before and not digits.startswith("0"):
         return len(digits) == 1
     return many and int(digits) == before + 1

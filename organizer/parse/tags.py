@@ -15,8 +15,10 @@ from organizer.model import Release
 from organizer.parse.vocabulary import TAGS
 
 # Every separator becomes a space of the same width, so that positions stay those of the name.
-_SEPARATORS = str.maketrans(dict.fromkeys('._()[]{},;"|~=*【】「」（）〈〉《》', " "))
+_SEPARATORS = str.maketrans(dict.fromkeys('._()[]{},;:"|~=*【】「」（）〈〉《》', " "))
 _DECIMAL = re.compile(r"(?<=\d)\.(?=[0-9](?![0-9]))")
+# Stands for the point of `5.1` while a text is cut at its dots.
+_POINT = "\x7f"
 _CRC = re.compile(r"[\[(【]([0-9A-Fa-f]{8})[\])】]|[-_ ]([0-9A-F]{8})$")
 _GROUP_AT_END = re.compile(
     r"-\s?(?P<group>[^\s\-\[\](){}<>.,;:/\\\"]{1,30})\s*(?:[\[({][^\[\](){}]{0,40}[\])}]\s*)*$"
@@ -49,13 +51,14 @@ MEASURES: tuple[Measure, ...] = (
     _measure("resolution", r"(?:hd|bd|dvd|fhd|web|uhd)(\d{3,4})([pi])$", r"\1\2", "HD1080p"),
     _measure("resolution", r"\d{3,4}[x×](\d{3,4})(?:p|up)?$", r"\1p", "1920x1080"),
     _measure("audio", r"(dd\+?|ddp|ddpa|aac|ac3|eac3|flac|dts|mpa|opus|dts-x|dts-hd|truehd|ma)"
-             r"[:x]?([1-9])(?::?([0-4]))?$", r"\1 \2.\3", "DDP5.1"),
-    _measure("audio", r"([1-9]):([0-4])(?:ch)?$", r" \1.\2", "5.1"),
+             r"[\x7fx]?([1-9])(?:\x7f?([0-4]))?$", r"\1 \2.\3", "DDP5.1"),
+    _measure("audio", r"([1-9])\x7f([0-4])(?:ch)?$", r" \1.\2", "5.1"),
     _measure("audio", r"([1-9])ch$", r" \1.0", "2ch", strong=False),
-    _measure("other", r"\d+(?::\d+)?(?:[gmt]i?b)$", "size", "4.2GB"),
-    _measure("other", r"\d+(?::\d+)?[km](?:bps|bit|bits)$", "bitrate", "448kbps"),
+    _measure("other", r"\d+(?:\x7f\d+)?(?:[gmt]i?b)$", "size", "4.2GB"),
+    _measure("other", r"\d+(?:\x7f\d+)?[km](?:bps|bit|bits)$", "bitrate", "448kbps"),
     _measure("other", r"\d{2,3}fps$", "frame rate", "60fps"),
     _measure("other", r"\d?x?(?:e-?)?(?:[a-z]{2,8})?subs?$", "subtitles", "HebSubs", strong=False),
+    _measure("crc", r"(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{8}$", "crc", "1A2B3C4D"),
     _measure("version", r"v(\d)$", r"\1", "v2", strong=False),
     _measure("proper", r"(\d)(?:nd|rd)?repack$", r"REPACK", "2ndREPACK", strong=False),
     _measure("year", r"((?:19[2-9]|20[0-4])\d)$", r"\1", "2012", strong=False),
@@ -166,12 +169,16 @@ class Tagged:
 
     Attributes:
         start: where the first tag begins: what is before it is words of a title.
+        end: where the last tag ends that follows the first without other words between.
+        strong: whether a strong tag is among them.
     """
 
     start: int
     facts: list[tuple[str, str]] = field(default_factory=list)
     tail: str | None = None
     found: bool = False
+    strong: bool = False
+    end: int = 0
 
     def first(self, kind: str) -> str | None:
         """The first value of a kind, where it has one."""
@@ -182,11 +189,12 @@ def find_tags(text: str) -> Tagged:
     """Read the tags of `text`, a part of a name; `start` is its length where there are none."""
     plain = text.translate(_SEPARATORS)
     if "." in text:
-        plain = _DECIMAL.sub(":", text).translate(_SEPARATORS)
+        plain = _DECIMAL.sub(_POINT, text).translate(_SEPARATORS)
     words = plain.split()
     tagged = Tagged(len(text))
     run: list[tuple[str, str]] = []
     run_start, run_length, position, index = -1, 0, 0, 0
+    closed = False
     while index < len(words):
         word = words[index]
         hit, used = classify(word), 1
@@ -196,9 +204,13 @@ def find_tags(text: str) -> Tagged:
         position = here + len(word)
         index += used
         if hit is None:
-            if not tagged.found:
+            if tagged.found:
+                closed = True
+            else:
                 run, run_start, run_length = [], -1, 0
             continue
+        if not closed:
+            tagged.end = position
         if tagged.found:
             tagged.facts += hit.facts
         else:
@@ -208,6 +220,7 @@ def find_tags(text: str) -> Tagged:
             run_length += used
             if hit.strong:
                 tagged.found, tagged.start, tagged.facts = True, run_start, run
+                tagged.strong = True
         tagged.tail = hit.tail or tagged.tail
         if hit.facts and hit.facts[-1][0] == "open" and index < len(words):
             index += _close_channels(words[index], hit.facts[-1][1], tagged.facts)

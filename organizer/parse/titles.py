@@ -10,22 +10,24 @@ from organizer.parse.tags import find_tags
 _SPACES = re.compile(r"\s+")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _NUMBER_DOTS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])")
-_DOT = re.compile(r"(?<=\S)\.|\.(?=\S)")
+_DOMAIN = (
+    r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us|pro|ca|nu)"
+)
 _SITE = re.compile(
-    r"^\s*(?:from\s+)?"
-    r"(?:[\[({【]\.?\s*(?:\w{2,12}\s)?(?:www[. ])?[\w-]{2,40}(?:\.[\w-]{2,20}){0,2}"
-    r"\.(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co|uk|de|eu|info|party|art|xyz|link|io|ws|re|us|pro)"
-    r"\s?\.?[\])}】]"
-    r"|(?:www\.[\w-]{2,40}(?:\.[\w-]{2,20}){1,2}|[\w-]{2,40}\.(?:com|org|net|ca))(?=\s+-|\s+\w|\s*-))"
+    r"\s*(?:from\s+)?"
+    rf"(?:[\[({{【]\.?\s*(?:[^\]\[)(}}{{]{{1,30}}\s)?(?:www[. ])?[\w-]{{2,40}}(?:\.[\w-]{{2,20}})?\.{_DOMAIN}\s?\.?[\])}}】]"
+    rf"|(?:www\.[\w-]{{2,40}}(?:\.[\w-]{{2,20}}){{1,2}}|[\w-]{{2,40}}\.(?:com|org|net|ca))(?=\s))"
     r"[\s._-]*",
     re.IGNORECASE,
 )
-_LEADING_BRACKETS = re.compile(r"^\s*[\[【{]([^\[\]【】{}]{0,80})[\]】}][\s._-]*")
-_YEAR_AT_END = re.compile(r"[\s._\-]*(?:[(\[]\s*((?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:\d{4})?)?\s*[)\]]"
-                          r"|(?<=[\s._\-])((?:19[2-9]|20[0-4])\d))[\s._\-]*$")  # fmt: skip
+_LEADING_BRACKETS = re.compile(r"\s*[\[【{]([^\[\]【】{}]{0,80})[\]】}][\s._-]*")
+_YEAR_AT_END = re.compile(
+    r"[\s._\-]*(?:[(\[]\s*(?P<bracketed>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:\d{4})?)?\s*[)\]]?"
+    r"|(?<=[\s._\-])(?P<bare>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:19|20)\d\d)?)[\s._\-]*$"
+)
 _COUNTRY_AT_END = re.compile(
-    r"[\s._\-]+(?:[(\[]\s*(US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP|KR|IN|Us|Uk)\s*[)\]]"
-    r"|(US|USA|UK|AU|NZ))[\s._\-]*$"
+    r"[\s._\-]+(?:[(\[]\s*(?P<bracketed>US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP|KR|IN|Us|Uk)\s*[)\]]"
+    r"|(?P<bare>US|USA|UK|AU|NZ))[\s._\-]*$"
 )
 _COUNTRIES = {"UK": "GB", "USA": "US"}
 _ID = re.compile(
@@ -35,13 +37,25 @@ _ID = re.compile(
 )
 _IMDB = re.compile(r"(?<![A-Za-z0-9])(tt\d{7,9})(?![0-9])")
 _ASIDE = re.compile(
-    r"\s*[(\[](?:TV|minisodes?|miniseries|[^()\[\]]{0,40}\.(?:com|net|org))[)\]]", re.IGNORECASE
+    r"\s*[(\[](?:TV|minisodes?|mini-?series|uncut|uncensored|unrated|extended)[)\]]", re.IGNORECASE
 )
+# What packs are called, at the end of a title: none of it is the series' name.
+_PACK = re.compile(
+    r"(?:[\s._\-:(]+(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
+    r"|[\s._\-(]+(?:l['’]?)?int[ée]grale|[\s._\-]+(?:coffret|box-?set|batch|s\d{1,2}|season|seasons)"
+    r"|[\s._\-]+(?:episode|ep)\s?\d{0,4}|[\s._]audio[\s._]latino)[\s._\-(\[]*$",
+    re.IGNORECASE,
+)
+_HAS_TAG = re.compile(r"[\[(]|\d[pi]\b|hdtv|dvd|web|blu|hd", re.IGNORECASE)
 _ARTICLE_LAST = re.compile(r"^(.{2,}),\s?(The|A|An|Le|La|Les|Der|Die|Das|El)$", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_AKA = re.compile(r"\s+(?:a\.?k\.?a\.?|AKA)\s+", re.IGNORECASE)
+_EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_EAST_ASIAN = re.compile(f"[{_EAST}]")
+_EAST_THEN_LATIN = re.compile(rf"^([^A-Za-z]*[{_EAST}][^A-Za-z]*?)[\s·/|]+([A-Za-z0-9].*)$")
+_EAST_BRACKET = re.compile(rf"\[[^\[\]]*[{_EAST}][^\[\]]*\]")
+_HALVES_IN_BRACKET = re.compile(f"[·|_/]|(?<=[A-Za-z!?.])\\s(?=[{_EAST}])")
 _TRIM = " \t._-–—~:,;/\\|+=#*"
+_DASHES = ("-", "–", "—", "[", "(", "【")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +64,7 @@ class Title:
 
     Attributes:
         text: None where nothing is left that could be a title.
-        others: halves of a dual title, the title with its year, and the like.
+        others: halves of a dual title, the whole of a cut one, and the like.
     """
 
     text: str | None
@@ -73,7 +87,7 @@ def spaced(text: str) -> str:
     """
     if "_" in text:
         text = text.replace("_", " ")
-    if "." in text and " " not in text.strip():
+    if "." in text and (" " not in text.strip() or text.count(".") > text.count(" ")):
         text = _dots_to_spaces(text)
     return _SPACES.sub(" ", text).strip()
 
@@ -92,29 +106,37 @@ def _dots_to_spaces(text: str) -> str:
     return text
 
 
-def strip_site(text: str) -> tuple[str, int]:
-    """Take a site's address off the front; also return how many characters that were."""
+def raw_title(text: str) -> str:
+    """Return the words of a title without leading brackets, otherwise untouched."""
+    return _without_brackets(strip_site(text))
+
+
+def strip_site(text: str) -> str:
+    """Take the address of a site off the front, unless nothing else is left."""
     match = _SITE.match(text)
-    if match and match.end() < len(text):
-        return text[match.end() :], match.end()
-    return text, 0
+    return text[match.end() :] if match and text[match.end() :].strip(_TRIM) else text
 
 
 @lru_cache(maxsize=4096)
 def title_of(text: str) -> Title:
     """Read the title from the part of a name that is before the number and the tags."""
-    ids = ids_in(text)
-    if ids:
-        text = _IMDB.sub("", _ID.sub("", text))
-    text = _without_brackets(strip_site(text)[0])
-    text, year, country = _split_year_country(_ASIDE.sub(" ", text))
-    return _title(text, year, country, ids)
+    ids: tuple[ExternalId, ...] = ()
+    if "tt" in text or "[" in text or "{" in text or "(" in text:
+        ids = ids_in(text)
+        text = _IMDB.sub("", _ID.sub("", text)) if ids else text
+    set_off = text.rstrip(" ._#").endswith(_DASHES)
+    bracketed = text[:1] in "[【{(" or "." in text or "】" in text
+    text = _without_brackets(strip_site(text)) if bracketed else text
+    if "(" in text or "[" in text:
+        text = _ASIDE.sub(" ", text)
+    if _HAS_TAG.search(text):
+        text = _without_tags(text)
+    text, year, country = _split_year_country(_PACK.sub("", _PACK.sub("", text)))
+    return _title(text, year, country, ids, set_off=set_off)
 
 
 def ids_in(text: str) -> tuple[ExternalId, ...]:
     """Return the ids of metadata services that a name carries."""
-    if not ("tt" in text or "-" in text or "=" in text or ":" in text):
-        return ()
     found = [
         ExternalId(provider=m[1].lower().removesuffix("id"), value=m[2]) for m in _ID.finditer(text)
     ]
@@ -128,6 +150,17 @@ def without_ids(text: str) -> str:
     return _ID.sub(lambda match: " " * len(match[0]), text)
 
 
+def _without_tags(text: str) -> str:
+    """Cut a title at a tag inside it (`Harbor (DVD)`, `Harbor HDTV`), or behind leading ones."""
+    tagged = find_tags(text)
+    if not tagged.found or not tagged.strong:
+        return text
+    if text[: tagged.start].strip(_TRIM + "[]()"):
+        return text[: tagged.start].rstrip(" ._-([")
+    rest = text[tagged.end :].lstrip(_TRIM + "])")
+    return rest if rest else text
+
+
 def _without_brackets(text: str) -> str:
     """Leave out leading brackets (a group, a tag), unless there is nothing else."""
     rest = text
@@ -135,7 +168,7 @@ def _without_brackets(text: str) -> str:
     while match := _LEADING_BRACKETS.match(rest):
         held.append(match[1])
         rest = rest[match.end() :]
-    if len(held) == 0:
+    if not held:
         return text
     if rest.strip(_TRIM + "()[]"):
         return rest
@@ -143,21 +176,17 @@ def _without_brackets(text: str) -> str:
 
 
 def _bracketed_title(held: list[str]) -> str:
-    """Choose the title among brackets only: [Group][Title][..]; a Latin one is preferred."""
+    """Choose the title among brackets only, [Group][Title][..]: a Latin one is preferred."""
     if len(held) == 1:
         return held[0]
-    candidates = [one for one in held[1:] if one.strip() and not find_tags(one).found]
+    candidates = [one for one in held[1:] if one.strip() and not find_tags(one).strong]
     latin = [one for one in candidates if _LATIN.search(one) and not one.strip().isdigit()]
     chosen = (latin or candidates or held[:1])[0]
-    if latin and _EAST_ASIAN.search(chosen):
-        chosen = _latin_part(chosen)
-    return chosen
+    return _latin_part(chosen) if latin and _EAST_ASIAN.search(chosen) else chosen
 
 
 def _latin_part(text: str) -> str:
-    parts = [
-        p.strip(_TRIM + "·") for p in re.split("[·|_/]|(?<=[A-Za-z!?.]) (?=[\u3040-\u9fff])", text)
-    ]
+    parts = [part.strip(_TRIM + "·") for part in _HALVES_IN_BRACKET.split(text)]
     return next((p for p in parts if _LATIN.search(p) and not _EAST_ASIAN.search(p)), text)
 
 
@@ -167,61 +196,63 @@ def _split_year_country(text: str) -> tuple[str, int | None, str | None]:
     for _ in range(2):
         match = _YEAR_AT_END.search(text, max(0, len(text) - 40)) if year is None else None
         if match and text[: match.start()].strip(_TRIM + "([{"):
-            year = int(match[1] or match[2])
+            year = int(match["bracketed"] or match["bare"])
             text = text[: match.start()]
         match = _COUNTRY_AT_END.search(text, max(0, len(text) - 16)) if country is None else None
         if match and text[: match.start()].strip(_TRIM + "([{"):
-            code = (match[1] or match[2]).upper()
+            code = (match["bracketed"] or match["bare"]).upper()
             country = _COUNTRIES.get(code, code)
             text = text[: match.start()]
     return text, year, country
 
 
-def _title(text: str, year: int | None, country: str | None, ids: tuple[ExternalId, ...]) -> Title:
-    plain = clean(text)
-    if not plain:
-        return Title(text=None, year=year, country=country, ids=ids)
-    others: list[str] = []
-    if not plain.isascii():
+def _title(
+    text: str,
+    year: int | None,
+    country: str | None,
+    ids: tuple[ExternalId, ...],
+    *,
+    set_off: bool,
+) -> Title:
+    # In dotted names `.-.` sets off a second title; in spaced ones ` - ` is as often part of one.
+    dotted = ".-." in text and " - " not in text
+    plain, others = clean(text), []
+    if plain and not plain.isascii():
         plain, others = _one_script(plain)
-    if " aka " in plain.lower():
-        halves = _AKA.split(plain)
-        others += halves
+    if " AKA " in plain:
+        halves = [half.strip(_TRIM) for half in plain.split(" AKA ")]
+        others, plain = [*others, *halves[1:], plain], halves[0] or plain
     if " - " in plain:
-        others += [half.strip() for half in plain.split(" - ") if half.strip()]
-    others = [o for o in dict.fromkeys(others) if o and o != plain]
-    return Title(text=plain, others=tuple(others), year=year, country=country, ids=ids)
+        halves = [half.strip(_TRIM) for half in plain.split(" - ")]
+        others = [*others, plain, *halves, halves[0] + " " + " ".join(halves[1:])]
+        if halves[0] and (dotted or not set_off):
+            plain = _split_year_country(halves[0])[0].strip(_TRIM)
+    others = [other for other in dict.fromkeys(others) if other and other != plain]
+    return Title(text=plain or None, others=tuple(others), year=year, country=country, ids=ids)
 
 
 def clean(text: str) -> str:
-    """Return a title as it is shown: spaces for separators, no dangling punctuation."""
+    """Return a title as it is shown: spaces for separators, no dangling punctuation.
+
+    >>> clean("Harbor,.The.-.")
+    'The Harbor'
+    """
     plain = spaced(text).strip(_TRIM)
-    plain = _balance(plain)
-    article = _ARTICLE_LAST.match(plain)
-    return f"{article[2]} {article[1]}" if article else plain
-
-
-def _balance(text: str) -> str:
-    """Drop a bracket at the end that was opened for the number, and empty ones."""
-    while text and text[-1] in "([{【（":
-        text = text[:-1].rstrip(_TRIM)
-    while text and text[0] in ")]}】）":
-        text = text[1:].lstrip(_TRIM)
-    if (
-        text
-        and text[-1] in ")]}"
-        and text.count(")]}"["([{".find("([{"[")]}".find(text[-1])])]) == 0
-    ):
-        text = text
-    return text
+    if plain[-1:] in {"(", "[", "{", "【"} or plain[:1] in {")", "]", "}", "】"}:
+        plain = plain.rstrip("([{【" + _TRIM).lstrip(")]}】" + _TRIM)
+    opened = plain.rfind("[")
+    if opened > 0 and "]" not in plain[opened:]:
+        plain = plain[:opened].rstrip(_TRIM)
+    if "," in plain:
+        article = _ARTICLE_LAST.match(plain)
+        return f"{article[2]} {article[1]}" if article else plain
+    return plain
 
 
 def _one_script(plain: str) -> tuple[str, list[str]]:
     """Of a title in an East Asian and in Latin script keep the Latin one; the other is held too."""
-    match = re.match(
-        r"^((?:[^A-Za-z]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^A-Za-z]*))\s([A-Za-z].*)$",
-        plain,
-    )
+    text = _EAST_BRACKET.sub(" ", plain) if "[" in plain else plain
+    match = _EAST_THEN_LATIN.match(text)
     if match and not _EAST_ASIAN.search(match[2]):
         return match[2].strip(_TRIM), [match[1].strip(_TRIM), plain]
     return plain, []

@@ -29,7 +29,7 @@ LANGUAGES: tuple[Words, ...] = (
     Words(
         language="en",
         season=("season", "seasons", "series", "sn"),
-        episode=("episode", "episodes", "eps", "ep", "epi", "chapter"),
+        episode=("episode", "episodes", "eps", "ep", "epi"),
         of=("of",),
         special=("special", "specials"),
     ),
@@ -93,7 +93,7 @@ LANGUAGES: tuple[Words, ...] = (
         season=("сезон", "сезона", "sez", "sezon"),
         episode=(
             *("серия", "серии", "сер", "эпизод", "выпуск"),
-            *("seriya", "serija", "serya", "serii", "ser"),
+            *("seriya", "serija", "seria", "serya", "serii", "ser"),
         ),
         of=("из", "iz"),
         special=("спецвыпуск",),
