@@ -27,6 +27,7 @@ noticed before the act (it is after it); and that a file system without hard lin
 from organizer.apply.interrupt import Interrupt, interruptible
 from organizer.apply.journal import Journal
 from organizer.apply.lock import library_lock
+from organizer.apply.planfile import load_plan, save_plan
 from organizer.apply.records import Entry, EntryState, Run, RunState
 from organizer.apply.recover import Recovered, recover, waiting
 from organizer.apply.run import RunResult, apply_plan
@@ -46,8 +47,10 @@ __all__ = [
     "apply_plan",
     "interruptible",
     "library_lock",
+    "load_plan",
     "plan_undo",
     "recover",
+    "save_plan",
     "undo_run",
     "waiting",
 ]

@@ -9,7 +9,7 @@ temporary name first.
 Names are compared folded, so that the order is right on a file system that folds them too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from organizer.model import Action, Plan, Step
@@ -51,26 +51,34 @@ def units_of(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
 
 def order_units(units: Sequence[tuple[Step, ...]]) -> tuple[Group, ...]:
     """Return `units` as groups, each after the groups that free its places."""
-    leaving = {
-        _key(step): number
-        for number, unit in enumerate(units)
-        for step in unit
-        if step.action is Action.MOVE
-    }
-    waits = [_waits_for(unit, leaving) for unit in units]
+    numbered = [(step, number) for number, unit in enumerate(units) for step in unit]
+    leaving = _leaving(numbered)
+    waits = [
+        sorted({freeing for step in unit if (freeing := _waits_for(step, leaving)) is not None})
+        for unit in units
+    ]
     return tuple(
         _group(tuple(step for number in sorted(members) for step in units[number]))
         for members in _components(waits)
     )
 
 
-def _waits_for(unit: tuple[Step, ...], leaving: dict[str, int]) -> list[int]:
-    wanted = (leaving.get(_fold(str(step.destination))) for step in unit)
-    return sorted({number for number in wanted if number is not None})
+def _leaving(numbered: Iterable[tuple[Step, int]]) -> dict[str, int]:
+    # By the exact name and by the folded one. Where two names differ only in case, both exist,
+    # so the file system does not fold, and the exact one decides.
+    leaving: dict[str, int] = {}
+    moving = [(step, number) for step, number in numbered if step.action is Action.MOVE]
+    for step, number in moving:
+        leaving[_fold(str(step.source))] = number
+    for step, number in moving:
+        leaving[str(step.source)] = number
+    return leaving
 
 
-def _key(step: Step) -> str:
-    return _fold(str(step.source))
+def _waits_for(step: Step, leaving: dict[str, int]) -> int | None:
+    wanted = str(step.destination)
+    found = leaving.get(wanted)
+    return leaving.get(_fold(wanted)) if found is None else found
 
 
 def _fold(path: str) -> str:
@@ -120,10 +128,8 @@ def _taken_from(stack: list[int], stacked: set[int], node: int) -> list[int]:
 
 
 def _group(steps: tuple[Step, ...]) -> Group:
-    if len(steps) == 1 and _key(steps[0]) != _fold(str(steps[0].destination)):
-        return Group(steps=steps)
-    leaving = {_key(s): number for number, s in enumerate(steps) if s.action is Action.MOVE}
-    waits = [leaving.get(_fold(str(step.destination))) for step in steps]
+    leaving = _leaving((step, number) for number, step in enumerate(steps))
+    waits = [_waits_for(step, leaving) for step in steps]
     order: list[int] = []
     parked: set[int] = set()
     seen: set[int] = set()
@@ -137,8 +143,7 @@ def _group(steps: tuple[Step, ...]) -> Group:
         if current is not None and current in chain:
             parked.add(current)
         order.extend(reversed(chain))
-    position = {number: place for place, number in enumerate(order)}
     return Group(
         steps=tuple(steps[number] for number in order),
-        parked=frozenset(position[number] for number in parked),
+        parked=frozenset(place for place, number in enumerate(order) if number in parked),
     )

@@ -1,0 +1,37 @@
+"""Plans kept in a file, to be looked at and applied later."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from organizer.errors import UsageError
+from organizer.model import Plan
+from organizer.plan.saved import dump_plans, read_plans
+
+
+def save_plan(plans: Sequence[Plan], path: Path) -> None:
+    """Write `plans` to `path`, whole or not at all.
+
+    Raises `UsageError` when it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(dump_plans(plans))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot save the plan {path}: {error}") from error
+
+
+def load_plan(path: Path) -> tuple[Plan, ...]:
+    """Return the plans saved at `path`; raises `UsageError` when they cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read the plan {path}: {error}") from error
+    try:
+        return read_plans(text)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from error

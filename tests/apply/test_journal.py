@@ -1,0 +1,93 @@
+"""The journal: refused where it would not hold, kept whole, and readable as history."""
+
+from pathlib import Path
+
+import pytest
+
+from organizer.apply import EntryState, Journal, RunState
+from organizer.apply.mounts import NETWORK_FILE_SYSTEMS, file_system_of, network_file_system
+from organizer.errors import StoreError
+from tests.apply.conftest import Workshop
+
+MOUNTS = r"""
+22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+30 22 0:40 / /mnt/nas rw,relatime - nfs4 nas:/tv rw
+31 22 0:41 / /mnt/my\040share rw,relatime - cifs //nas/tv rw
+32 22 0:42 / /mnt/ssh rw - fuse.sshfs host:/tv rw
+33 30 0:43 / /mnt/nas/local rw - ext4 /dev/sdb1 rw
+34 22 0:44 / /mnt/over rw - nfs nas:/x rw
+35 34 0:45 / /mnt/over rw - xfs /dev/sdc1 rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/me/.local/state", "ext4"),
+        ("/mnt/nas/state", "nfs4"),
+        ("/mnt/nas", "nfs4"),
+        ("/mnt/nasty", "ext4"),
+        ("/mnt/my share/state", "cifs"),
+        ("/mnt/ssh/state", "fuse.sshfs"),
+        ("/mnt/nas/local/state", "ext4"),
+        ("/mnt/over/state", "xfs"),
+    ],
+    ids=[
+        "the root file system",
+        "below a share",
+        "the share itself",
+        "only begins like the share",
+        "a space in the mount point",
+        "fuse",
+        "a local disk mounted below a share",
+        "mounted over",
+    ],
+)
+def test_the_file_system_of_a_folder_is_read_from_the_table(path: str, kind: str) -> None:
+    assert file_system_of(path, MOUNTS) == kind
+
+
+@pytest.mark.parametrize("kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p"])
+def test_network_file_systems_are_known(kind: str) -> None:
+    assert kind in NETWORK_FILE_SYSTEMS
+
+
+def test_a_local_folder_is_not_on_a_network_file_system(tmp_path: Path) -> None:
+    assert network_file_system(tmp_path / "absent") is None
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all, by far", b"SQLite format 3\0rest"])
+def test_a_damaged_journal_is_refused_and_left_as_it_is(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "journal.db"
+    path.write_bytes(damage)
+    with pytest.raises(StoreError, match="journal"):
+        Journal.open(path)
+    assert path.read_bytes() == damage
+
+
+def test_history_lists_runs_newest_first_with_their_steps(workshop: Workshop) -> None:
+    for name in ("a", "b"):
+        workshop.file(f"downloads/{name}.mkv", name)
+        workshop.apply(workshop.step(f"downloads/{name}.mkv", f"library/{name}.mkv"))
+    newest, oldest = workshop.journal.runs()
+    assert (newest.id, oldest.id) == (2, 1)
+    assert newest.state is RunState.FINISHED
+    assert newest.library == workshop.library
+    assert newest.roots == (workshop.downloads, workshop.library)
+    assert newest.command == "organize downloads"
+    (entry,) = workshop.journal.entries(newest)
+    assert entry.source == str(workshop.downloads / "b.mkv")
+    assert entry.destination == str(workshop.library / "b.mkv")
+    assert entry.state is EntryState.DONE
+    assert workshop.journal.run(1) == oldest
+    assert workshop.journal.run(3) is None
+
+
+def test_what_was_taken_back_is_in_history_with_its_message(workshop: Workshop) -> None:
+    workshop.file("downloads/a.mkv", "a")
+    step = workshop.step("downloads/a.mkv", "library/a.mkv")
+    workshop.file("library/a.mkv", "other")
+    workshop.apply(step)
+    (entry,) = workshop.journal.entries(workshop.journal.runs()[0])
+    assert entry.state is EntryState.FAILED
+    assert "already stands" in str(entry.message)
