@@ -207,7 +207,7 @@ class Client:
             ) as response:
                 body = self._body(response, deadline)
                 return Answer(status=response.status_code, headers=response.headers, body=body)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             raise _in_our_words(error) from error
 
     def _body(self, response: requests.Response, deadline: float) -> bytes:
@@ -304,6 +304,8 @@ _WORDS: tuple[tuple[tuple[type[Exception], ...], str, bool, bool], ...] = (
      "broke off its answer", False, True),
     ((requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError),
      "is no address that can be asked", False, False),
+    # requests itself reads where a redirect leads, whether it may follow or not.
+    ((ValueError,), "sends us to an address that cannot be read", False, False),
 )  # fmt: skip
 
 
