@@ -269,9 +269,19 @@ def naming_readings(parsed: ParsedName) -> tuple[Reading, ...]:
     """Return the readings that say which episode it is, by number, date or title."""
     return tuple(
         reading
-        for reading in parsed.readings
+        for reading in map(_with_episode_title, parsed.readings)
         if reading.names_an_episode or (reading.episode_title and (reading.title or reading.titles))
     )
+
+
+def _with_episode_title(reading: Reading) -> Reading:
+    """Return `Series - Title` without a number read so: the second half may be the episode's."""
+    halves = reading.titles
+    if reading.names_an_episode or reading.episode_title or not reading.title or len(halves) < 2:
+        return reading
+    if fold_title(" ".join(halves)) != fold_title(reading.title):
+        return reading
+    return replace(reading, title=halves[0], titles=(), episode_title=" - ".join(halves[1:]))
 
 
 def keys_of(named: NamedFile, readings: Sequence[Reading]) -> tuple[NameKey, ...]:

@@ -1,5 +1,6 @@
 """The titles that a reading may mean: its own, the other half of a dual title, the folder's."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -84,6 +85,12 @@ def variant_of(folded: str) -> str:
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
     return "".join(_ROMAN.get(word, word) for word in words if word != "and")
+
+
+def numbers_in(folded: str) -> tuple[str, ...]:
+    """Return the words of a folded title that count: `planet earth iii` has `("3",)`."""
+    words = (_ROMAN.get(word, word) for word in folded.split())
+    return tuple(digits for word in words if (digits := re.sub(r"\D", "", word)))
 
 
 def claims_of(key: NameKey) -> tuple[Claim, ...]:

@@ -7,6 +7,7 @@ from organizer.match.asking import Rules
 from organizer.match.episode_titles import part_is_of_the_title
 from organizer.match.weighing import Hypothesis, Outcome, Weighed
 from organizer.model import REASONS, Candidate, Match, Reading, Reason, Rejection, Role
+from organizer.text import fold_title
 
 _MOST_ALTERNATIVES = 3
 _LEAST_MARGIN = 0.05  # closer than this is a tie, whatever --min-confidence says
@@ -132,7 +133,7 @@ def _told(weighed: Weighed) -> Reading:
 
 def _unknown_series(weighed: Weighed) -> Rejection:
     titles = [r.title or next(iter(r.titles), None) for r in weighed.readings]
-    title = next((title for title in titles if title), None)
+    title = next((title for title in titles if title and fold_title(title)), None)
     if title is None and not weighed.readings[0].ids:
         message = "neither the name nor its folders name a series"
         return _refused(weighed, Reason.NO_TITLE, message)

@@ -54,7 +54,7 @@ _ROWS = (
     EvidenceRow("country-contradicts", -6.0, "the series is of another country", "The.Office.AU"),
     EvidenceRow("country-unknown", -2.5, "nothing says the series is of this country", "Show.AU"),
     EvidenceRow("network-agrees", 1.0, "its network is of this country", "Ghosts.US, on CBS"),
-    EvidenceRow("network-contradicts", -4.0, "its network is of another country", "Ghosts.US, BBC"),
+    EvidenceRow("network-contradicts", -5.0, "its network is of another country", "Ghosts.US, BBC"),
     EvidenceRow("country-unsaid", -0.7, "the series' name has a country, this one none", "Office"),
     EvidenceRow("id-contradicts", -6.0, "an id in the name is of another series", "{tvdb-1}"),
     # which episode
@@ -62,6 +62,10 @@ _ROWS = (
     EvidenceRow("number-exists", 0.5, "the series has an episode of this number", "S01E02"),
     EvidenceRow("season-unsaid", -1.5, "no season is named, and there are several", "Show E05"),
     EvidenceRow("special-number", -3.0, "specials are seldom numbered alike", "Show OVA 1"),
+    EvidenceRow(
+        "special-unsaid", -2.5, "a special of that day; the name does not say special", "2024.12.24"
+    ),
+    EvidenceRow("second-reader", -1.5, "only the second reader found a number", "pattern: guessit"),
     EvidenceRow("order-dvd", -3.5, "names seldom follow DVD order", "1x01 - Serenity"),
     EvidenceRow(
         "order-absolute", -5.0, "a season is named, yet the number counts over all", "1x30"

@@ -101,7 +101,7 @@ def episodes_named(reading: Reading, index: EpisodeIndex, order: Order | None) -
     elif reading.absolute:
         yield from _by_absolute(reading, index, order)
     if reading.date and not reading.episodes:
-        yield from _by_date(reading.date, index)
+        yield from _by_date(reading, reading.date, index)
 
 
 def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
@@ -138,10 +138,12 @@ def _by_absolute(reading: Reading, index: EpisodeIndex, order: Order | None) -> 
         yield Found(Order.ABSOLUTE, counted, (*_EXISTS, *_counting(counted, index)))
 
 
-def _by_date(date: dt.date, index: EpisodeIndex) -> Iterator[Found]:
+def _by_date(reading: Reading, date: dt.date, index: EpisodeIndex) -> Iterator[Found]:
     if same_day := index.dates.get(date):
         for episode in same_day:
-            yield Found(None, (episode,), (piece("date-exact"),))
+            is_unsaid = episode.season == 0 and not reading.special and len(same_day) > 1
+            special = (piece("special-unsaid"),) if is_unsaid else ()
+            yield Found(None, (episode,), (piece("date-exact"), *special))
         return
     beside = [*index.dates.get(date - _DAY, ()), *index.dates.get(date + _DAY, ())]
     if len(beside) == 1:

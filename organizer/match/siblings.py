@@ -21,42 +21,42 @@ Votes = dict[str, float]
 
 
 class Level(NamedTuple):
-    """Files that speak about each other, and how much they can say at most (log-odds)."""
+    """Files that speak about each other, and how much they can say at most (log-odds).
 
-    name: str
+    `within` is the group, `without` a group inside it whose votes count on a nearer level; the
+    file's own vote is left out where there is none.
+    """
+
+    within: Hashable
+    without: Hashable | None
     most: float
-
-
-# Nested: the votes of an outer level leave out those of the inner one.
-_ORDER_LEVELS = (Level("release", 7.0), Level("folder", 4.0), Level("root", 2.0))
-_SERIES_LEVELS = (Level("release", 8.0), Level("folder", 2.0), Level("root", 1.0))
 
 
 class _Ballot:
     """Votes added up for each group of files."""
 
-    def __init__(self, levels: Sequence[Level]) -> None:
-        self._levels = levels
+    def __init__(self) -> None:
         self._sums: dict[Hashable, Votes] = defaultdict(lambda: defaultdict(float))
 
-    def add(self, groups: Sequence[Hashable], votes: Votes) -> None:
+    def add(self, levels: Sequence[Level], votes: Votes) -> None:
+        groups = {group for level in levels for group in (level.within, level.without)} - {None}
         for group in groups:
             sums = self._sums[group]
             for way, vote in votes.items():
                 sums[way] += vote
 
-    def lead(self, groups: Sequence[Hashable], own: Votes) -> Votes:
+    def lead(self, levels: Sequence[Level], own: Votes) -> Votes:
         """Return by how much the other files prefer each way of `own` to the best other one."""
         lead: Votes = dict.fromkeys(own, 0.0)
-        inner: Votes = own
-        for level, group in zip(self._levels, groups, strict=True):
-            sums = self._sums[group]
+        if len(own) == 1:  # nothing to decide
+            return lead
+        for level in levels:
+            sums = self._sums[level.within]
+            inner = own if level.without is None else self._sums[level.without]
             said = {way: sums.get(way, 0.0) - inner.get(way, 0.0) for way in own}
-            inner = sums
             for way in own:
                 rival = max((vote for other, vote in said.items() if other != way), default=0.0)
-                gap = said[way] - rival
-                lead[way] += max(-level.most, min(level.most, gap)) / 2
+                lead[way] += max(-level.most, min(level.most, said[way] - rival)) / 2
         return lead
 
 
@@ -87,23 +87,39 @@ def _folder(weighed: Weighed) -> tuple[str, str | None]:
     return str(named.file.path.parent), named.parsed.release.group
 
 
-def _series_groups(weighed: Weighed) -> tuple[Hashable, ...]:
+def _series_levels(weighed: Weighed) -> tuple[Level, ...]:
     """Return the groups of files of the same written name: another year says another series."""
     folder, release = _folder(weighed)
     key = weighed.keys[0]
     name = ((key.title or "").casefold(), key.year, key.country)
-    root = weighed.named.file.root
-    return ("release", folder, release, name), ("folder", folder, name), ("root", root, name)
-
-
-def _order_groups(weighed: Weighed, series_id: SeriesId, family: Family) -> tuple[Hashable, ...]:
-    folder, release = _folder(weighed)
-    root = weighed.named.file.root
+    root = ("root", weighed.named.file.root, name)
+    in_folder, in_release = ("folder", folder, name), ("release", folder, release, name)
     return (
-        ("release", folder, release, family, series_id),
-        ("folder", folder, series_id),
-        ("root", root, series_id),
+        Level(in_release, None, 8.0),
+        Level(in_folder, in_release, 2.0),
+        Level(root, in_folder, 1.0),
     )
+
+
+def _order_levels(weighed: Weighed, series_id: SeriesId) -> tuple[Level, ...]:
+    """Return the groups of files of one series.
+
+    Files that are written alike say most, wherever they are: `- 099` tells how `- 102` counts,
+    and `S01E03` next to it does not.
+    """
+    folder, release = _folder(weighed)
+    family, pattern = _way_of_writing(weighed)
+    in_folder, alike = ("folder", folder, series_id), ("folder", folder, series_id, family)
+    return (
+        Level(("release", folder, release, series_id, family), None, 7.0),
+        Level(("alike", weighed.named.file.root, series_id, pattern), None, 4.0),
+        Level(in_folder, alike, 2.0),
+    )
+
+
+def _way_of_writing(weighed: Weighed) -> tuple[Family, str]:
+    family = family_of(weighed)
+    return family, weighed.readings[0].pattern if family is Family.BARE else family.value
 
 
 def with_siblings(files: Sequence[Weighed]) -> Iterator[list[Hypothesis]]:
@@ -137,30 +153,28 @@ class _Folders:
     """The votes of all files, and which episodes have a file for certain."""
 
     def __init__(self, files: Iterable[Weighed]) -> None:
-        self._series = _Ballot(_SERIES_LEVELS)
-        self._orders = _Ballot(_ORDER_LEVELS)
+        self._series = _Ballot()
+        self._orders = _Ballot()
         self._certain: set[Hashable] = set()
         for weighed in files:
             self._add(weighed)
 
     def _add(self, weighed: Weighed) -> None:
-        self._series.add(_series_groups(weighed), _series_votes(weighed))
-        family = family_of(weighed)
+        self._series.add(_series_levels(weighed), _series_votes(weighed))
         for series_id in {h.series.id for h in weighed.hypotheses if _votes_on_order(h)}:
-            groups = _order_groups(weighed, series_id, family)
-            self._orders.add(groups, _order_votes(weighed, series_id))
+            levels = _order_levels(weighed, series_id)
+            self._orders.add(levels, _order_votes(weighed, series_id))
         first = weighed.hypotheses[0]
         if not _is_in_question(weighed) and first.weight > _SURE:
             self._certain.add((_folder(weighed), first.outcome))
 
     def judged(self, weighed: Weighed) -> list[Hypothesis]:
         """Return a file's hypotheses with what its siblings say for and against each."""
-        series = self._series.lead(_series_groups(weighed), _series_votes(weighed))
-        family = family_of(weighed)
+        series = self._series.lead(_series_levels(weighed), _series_votes(weighed))
         orders: dict[SeriesId, Votes] = {}
         for series_id in {h.series.id for h in weighed.hypotheses if _votes_on_order(h)}:
-            groups = _order_groups(weighed, series_id, family)
-            orders[series_id] = self._orders.lead(groups, _order_votes(weighed, series_id))
+            levels = _order_levels(weighed, series_id)
+            orders[series_id] = self._orders.lead(levels, _order_votes(weighed, series_id))
         return [
             self._one_judged(hypothesis, weighed, series, orders)
             for hypothesis in weighed.hypotheses

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from organizer.match.claims import Claim, variant_of
+from organizer.match.claims import Claim, numbers_in, variant_of
 from organizer.match.countries import country_of_network, same_country
 from organizer.match.evidence import near_weight, piece
 from organizer.model import Evidence, Series
@@ -141,7 +141,7 @@ def _similarity(title: str, name: str) -> float:
     if len(name) < _LEAST_LENGTH or title.count(" ") != name.count(" "):
         return 0.0
     similarity = fuzz.ratio(title, name, score_cutoff=100 * _LEAST_SIMILARITY) / 100
-    if not similarity or re.sub(r"\D", "", title) != re.sub(r"\D", "", name):
+    if not similarity or numbers_in(title) != numbers_in(name):
         return 0.0  # another number is another series: Harbor 51, Harbor 52
     words = zip(title.split(), name.split(), strict=True)
     alike = all(fuzz.ratio(*pair) >= _LEAST_WORD_SIMILARITY for pair in words)

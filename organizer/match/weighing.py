@@ -19,10 +19,20 @@ from organizer.match.claims import NameKey
 from organizer.match.episode_titles import title_evidence, titled_alone
 from organizer.match.evidence import piece, reading_piece
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
-from organizer.model import Episode, EpisodeId, Evidence, Order, Reading, Series, SeriesId
+from organizer.model import (
+    Episode,
+    EpisodeId,
+    Evidence,
+    Order,
+    ParsedName,
+    Reading,
+    Series,
+    SeriesId,
+)
 
-# How unusual an order is counts once for a folder, so it is no part of what one file says of it.
-_ORDER_PRIORS = {"order-dvd": -piece("order-dvd").weight}
+_SECOND_READER = "guessit"  # the pattern name of its readings
+# What is true of every file that is named alike: it counts once, not once for each of them.
+_HABITS = frozenset({"reading", "second-reader", "order-dvd"})
 
 
 class Family(Enum):
@@ -38,9 +48,10 @@ Outcome = tuple[SeriesId, tuple[EpisodeId, ...]]
 
 
 class Hypothesis(NamedTuple):
-    """One way to understand a file; `weight` sums the pieces, `base` leaves out order priors.
+    """One way to understand a file; `weight` is the sum of the pieces.
 
     `scheme` is what siblings agree or disagree on: an order, or the pattern that read a date.
+    `base` is what only this file says: its number and title, without its name or habits.
     """
 
     series: Series
@@ -82,7 +93,7 @@ class Weigher:
 
     def weigh(self, named: NamedFile) -> Weighed:
         """Return every hypothesis about one file."""
-        readings = naming_readings(named.parsed)
+        readings = self._readings(named.parsed)
         keys = keys_of(named, readings)
         verdicts = tuple([self._names.verdict(key) for key in keys])
         hypotheses: list[Hypothesis] = []
@@ -94,8 +105,16 @@ class Weigher:
                 if index is None:
                     failures.append(self._why_unknown(choice.series))
                 else:
-                    hypotheses += self._hypotheses(reading, choice, index)
+                    sure = _how_sure(reading, named.parsed.best)
+                    hypotheses += self._hypotheses(reading, choice, index, sure)
         return Weighed(named, readings, keys, verdicts, hypotheses, tuple(failures))
+
+    def _readings(self, parsed: ParsedName) -> tuple[Reading, ...]:
+        """Return the readings that count; where all are absolute, `102` is no longer 1x02."""
+        readings = naming_readings(parsed)
+        if self._order is Order.ABSOLUTE:
+            return tuple(r for r in readings if not r.episodes) or readings
+        return readings
 
     def _index(self, series_id: SeriesId) -> EpisodeIndex | None:
         found = self._indexes.get(series_id)
@@ -112,17 +131,28 @@ class Weigher:
         return self._known.failures.get(query, unasked)
 
     def _hypotheses(
-        self, reading: Reading, choice: Choice, index: EpisodeIndex
+        self,
+        reading: Reading,
+        choice: Choice,
+        index: EpisodeIndex,
+        sure: tuple[Evidence, ...],
     ) -> Iterator[Hypothesis]:
         if not reading.names_an_episode:
             yield from _by_title(reading, choice, index)
             return
-        sure = reading_piece(reading.confidence)
         for found in episodes_named(reading, index, self._order):
             titles: tuple[Evidence, ...] = ()
             if reading.episode_title:
                 titles = title_evidence(reading, found.episodes, index.titles)
-            yield _hypothesis(reading, choice, found, (sure, *found.pieces, *titles))
+            yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
+
+
+def _how_sure(reading: Reading, best: Reading) -> tuple[Evidence, ...]:
+    """Return what the readers say of the number; a name without one hardly has one after all."""
+    sure = reading_piece(reading.confidence)
+    if reading.pattern == _SECOND_READER and not best.names_an_episode:
+        return sure, piece("second-reader")
+    return (sure,)
 
 
 def _by_title(reading: Reading, choice: Choice, index: EpisodeIndex) -> Iterator[Hypothesis]:
@@ -135,11 +165,11 @@ def _by_title(reading: Reading, choice: Choice, index: EpisodeIndex) -> Iterator
 def _hypothesis(
     reading: Reading, choice: Choice, found: Found, pieces: tuple[Evidence, ...]
 ) -> Hypothesis:
-    weight = choice.weight
-    prior = 0.0
+    weight = base = 0.0
     for evidence in pieces:
         weight += evidence.weight
-        prior += _ORDER_PRIORS.get(evidence.name, 0.0)
+        if evidence.name not in _HABITS:
+            base += evidence.weight
     return Hypothesis(
         choice.series,
         (choice.series.id, tuple([episode.id for episode in found.episodes])),
@@ -148,8 +178,8 @@ def _hypothesis(
         found.episodes,
         reading,
         (*choice.pieces, *pieces),
-        weight,
-        weight + prior,
+        choice.weight + weight,
+        base,
     )
 
 

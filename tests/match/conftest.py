@@ -226,7 +226,8 @@ def _episodes(position: int, row: Row) -> tuple[Episode, ...]:
                     first_aired=day if season else None,
                 )
             )
-        day += dt.timedelta(days=140)
+        if season:
+            day += dt.timedelta(days=140)
     return _with_dvd(found) if row.key == "firefly" else tuple(found)
 
 

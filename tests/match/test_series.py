@@ -356,7 +356,7 @@ IDS = (
 
 @pytest.mark.parametrize(
     ("title", "numbers", "expected", "says"),
-    (*EXACT, *NUMBERS_IN_TITLES, *YEAR_AND_COUNTRY, *TWINS, *ALIASES, *MISSPELT, *FOLDERS, *IDS),
+    [*EXACT, *NUMBERS_IN_TITLES, *YEAR_AND_COUNTRY, *TWINS, *ALIASES, *MISSPELT, *FOLDERS, *IDS],
 )
 def test_series_is_found_by(
     title: str | None, numbers: str, expected: str, says: dict[str, Any], matching: SimpleNamespace
