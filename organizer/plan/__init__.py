@@ -5,7 +5,8 @@ case does), none writes over a file that stays, all lie inside the library, and 
 result of an earlier one changes nothing. A video and its companions go together or not at all.
 
 Glossary: a *draft* knows the destinations but not what stands there; a *step* is one file and
-its place; a *conflict* is a step that cannot be taken, kept in its place among the entries.
+its place; a *conflict* is a step that cannot be taken, kept in its place among the entries; a
+*group* is what has to be done together, so that every place is free before it is filled.
 
     draft = plan_library(...)                       # pure
     standing = scan.standing_at(draft.destinations)  # the only look at the disk, by the caller
@@ -21,5 +22,6 @@ again, and never overwrites.
 from organizer.plan.checks import CHECKS
 from organizer.plan.draft import Draft, plan_library
 from organizer.plan.finish import finish_plan
+from organizer.plan.graph import Group, execution_order
 
-__all__ = ["CHECKS", "Draft", "finish_plan", "plan_library"]
+__all__ = ["CHECKS", "Draft", "Group", "execution_order", "finish_plan", "plan_library"]

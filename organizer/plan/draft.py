@@ -72,7 +72,8 @@ def _plan_order(match: Match) -> tuple[object, ...]:
     chosen = match.chosen
     first = min((episode.season, episode.number) for episode in chosen.episodes)
     name = natural_key(fold_title(chosen.series.name))
-    return name, chosen.series.id, first, match.part or 0, natural_key(str(match.file.path))
+    path = str(match.file.path)
+    return name, chosen.series.id, first, match.part or 0, natural_key(path), path
 
 
 def _unit(match: Match, place: Path, action: Action) -> Unit:

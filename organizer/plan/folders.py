@@ -109,6 +109,8 @@ class Places:
 
     def place(self, name: PurePosixPath, series: Series) -> PurePosixPath:
         """Return where a file of this rendered name goes, relative to the library."""
+        if name.is_absolute() or ".." in name.parts:
+            raise ValueError(f"{name} leaves the library")  # rendering promises that none does
         key = series.id, name.parent
         if key not in self._decided:
             self._decided[key] = self._folder(name.parent.parts, series)
@@ -172,5 +174,9 @@ def _existing(
     best = max(fit for fit, _ in fits)
     return min(
         (folder for fit, folder in fits if fit is best),
-        key=lambda folder: (folder.path.name != rendered, natural_key(str(folder.path))),
+        key=lambda folder: _preference(rendered, folder.path),
     )
+
+
+def _preference(rendered: str, path: Path) -> tuple[object, ...]:
+    return path.name != rendered, natural_key(str(path)), str(path)
