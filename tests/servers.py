@@ -77,6 +77,7 @@ def scripted_server() -> Iterator[ScriptedServer]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for an acknowledgement
     server_state: ScriptedServer
 
     def _answer(self) -> None:

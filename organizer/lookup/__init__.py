@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from organizer.catalog import Catalog, empty_catalog, open_file
-from organizer.config import Settings, cache_dir, state_dir
+from organizer.config import Settings, cache_dir, default_catalog
 from organizer.errors import ConfigError
 from organizer.lookup.answers import AnswerStore, RememberingSource
 from organizer.lookup.embedded import EmbeddedSource
@@ -22,9 +22,7 @@ from organizer.lookup.source import RecordSource
 from organizer.lookup.translated import RecordLookup
 from organizer.model import Episode, Series, SeriesId
 
-__all__ = ["DEFAULT_CATALOG", "Lookup", "catalog_lookup", "open_lookup"]
-
-DEFAULT_CATALOG = "catalog.db"  # in the state folder
+__all__ = ["Lookup", "catalog_lookup", "open_lookup"]
 
 
 class Lookup(Protocol):
@@ -88,7 +86,7 @@ def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
 def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
     if named is not None:
         return open_file(Path(named).expanduser())
-    default = state_dir(environ) / DEFAULT_CATALOG
+    default = default_catalog(environ)
     return open_file(default) if default.exists() else empty_catalog()
 
 
