@@ -80,7 +80,7 @@ def _verdict(row: dict[str, object], found: dict[str, object] | None, out: Path)
 def _shown(found: dict[str, object] | None) -> str:
     if found is None:
         return "not reported"
-    return f"{found['status']} {found['reason'] or ''} {found['message'] or ''} {found['destination'] or ''}"
+    return " ".join(str(found[key] or "") for key in ("status", "reason", "message", "destination"))
 
 
 def main() -> None:

@@ -19,11 +19,13 @@ class Line:
 
     Attributes:
         library: the library it was planned for.
+        root: the folder that was read when it was found.
         of: the video it belongs to, for a companion.
         action: how it would get, or got, to its destination; None when it stays.
     """
 
     library: Path
+    root: Path
     source: Path
     destination: Path | None
     role: Role
@@ -51,6 +53,7 @@ def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
     status = Status.UNCHANGED if step.is_unchanged else Status.PLANNED
     return Line(
         library=plan.library,
+        root=_root_of(step.source, plan),
         source=step.source,
         destination=step.destination,
         role=step.role,
@@ -66,6 +69,7 @@ def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
 def _rejected(plan: Plan, rejection: Rejection) -> Line:
     return Line(
         library=plan.library,
+        root=_root_of(rejection.source, plan),
         source=rejection.source,
         destination=rejection.destination,
         role=rejection.role,
@@ -77,6 +81,11 @@ def _rejected(plan: Plan, rejection: Rejection) -> Line:
         match=rejection.match,
         rejection=rejection,
     )
+
+
+def _root_of(source: Path, plan: Plan) -> Path:
+    # Prefixes of text, not is_relative_to: this is asked for every file of a large plan.
+    return next((r for r in plan.roots if str(source).startswith(f"{r}/")), source.parent)
 
 
 def summary(lines: Sequence[Line]) -> dict[str, int]:

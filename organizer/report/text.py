@@ -61,7 +61,8 @@ def plain(row: Row) -> str:
 def rows(lines: Sequence[Line], detail: Detail) -> Iterator[Row]:
     """Yield the whole report: placed files by series and season, then what was left alone."""
     placed = [line for line in lines if line.match and _is_placed(line, detail)]
-    if not detail.quiet:
+    if not detail.quiet and placed:
+        yield from _place_rows(placed)
         yield from _placed_rows(placed)
     for status, title in _LEFT_ALONE_TITLES.items():
         if status is not Status.IGNORED or detail.everything:
@@ -79,6 +80,14 @@ def failed_rows(lines: Sequence[Line]) -> Iterator[Row]:
 def _is_placed(line: Line, detail: Detail) -> bool:
     shown = {Status.PLANNED, Status.DONE}
     return line.status in shown or (line.status is Status.UNCHANGED and detail.everything)
+
+
+def _place_rows(placed: Iterable[Line]) -> Iterator[Row]:
+    """Yield which folders were read and where their files go; paths below are relative to these."""
+    for root, library in dict.fromkeys((line.root, line.library) for line in placed):
+        to = "" if root == library else f" → {_shown(library)}"
+        yield (Span(f"{_shown(root)}{to}", "note"),)
+    yield ()
 
 
 # --- placed -----------------------------------------------------------------------------------
@@ -118,7 +127,7 @@ def _step_rows(line: Line) -> Iterator[Row]:
     if line.of:
         yield from _companion_rows(line)
         return
-    old, new = _shown(line.source), _shown_inside(line.destination, line.library)
+    old, new = _relative(line.source, line.root), _relative(line.destination, line.library)
     if line.status is Status.UNCHANGED:
         yield (Span("    "), Span(f"= {new}", "same"))
         return
@@ -161,7 +170,7 @@ def _left_alone_rows(title: str, lines: Sequence[Line]) -> Iterator[Row]:
         return
     yield (Span(title, "heading"),)
     for line in videos:
-        yield (Span("  "), Span(_shown(line.source), "source"))
+        yield (Span("  "), Span(_relative(line.source, line.root), "source"))
         yield _reason_row(line)
     companions = len(lines) - len(videos)
     if companions:
@@ -179,11 +188,10 @@ def _shown(path: Path) -> str:
     return escape_for_terminal(str(path))
 
 
-def _shown_inside(path: Path | None, library: Path) -> str:
+def _relative(path: Path | None, folder: Path) -> str:
     if path is None:
         return ""
-    inside = path.relative_to(library) if path.is_relative_to(library) else path
-    return _shown(inside)
+    return _shown(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 # --- summary ----------------------------------------------------------------------------------
