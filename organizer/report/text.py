@@ -165,16 +165,20 @@ def _how_sure(line: Line) -> str:
 
 
 def _left_alone_rows(title: str, lines: Sequence[Line]) -> Iterator[Row]:
-    videos = [line for line in lines if line.of is None]
-    if not videos:
+    """Yield a row and a reason for each file; companions that only follow their video are counted.
+
+    A companion whose video is not among `lines` has a fate of its own, and is shown.
+    """
+    sources = {line.source for line in lines}
+    shown = [line for line in lines if line.of not in sources]
+    if not shown:
         return
     yield (Span(title, "heading"),)
-    for line in videos:
+    for line in shown:
         yield (Span("  "), Span(_relative(line.source, line.root), "source"))
         yield _reason_row(line)
-    companions = len(lines) - len(videos)
-    if companions:
-        yield (Span(f"  and {companions} {_plural(companions, 'companion')} of these", "note"),)
+    if followers := len(lines) - len(shown):
+        yield (Span(f"  and {followers} {_plural(followers, 'companion')} of these", "note"),)
     yield ()
 
 
