@@ -67,13 +67,6 @@ FOLDERS: tuple[FolderRow, ...] = (
         regex=re.compile(r".+\.trickplay", re.DOTALL),
     ),
     FolderRow(
-        label="proof of a release",
-        kind=FolderKind.JUNK,
-        example="Proof",
-        why="was left behind by a release",
-        names=_lines("proof|proofs|screens|screenshots"),
-    ),
-    FolderRow(
         label="hidden",
         kind=FolderKind.JUNK,
         example=".Trash-1000",
@@ -119,7 +112,7 @@ FOLDERS: tuple[FolderRow, ...] = (
         kind=FolderKind.INCOMPLETE,
         example="incomplete",
         why="is still being downloaded",
-        names=_lines("incomplete|incompletes|.incomplete|_incomplete|unfinished|.unwanted"),
+        names=_lines("incomplete|incompletes|.incomplete|_incomplete|.unwanted"),
         regex=re.compile(r".+\.(?:part|partial|!qb|!ut|crdownload|download)", re.DOTALL),
     ),
     FolderRow(

@@ -116,8 +116,10 @@ def is_sample(stem: str, neighbours: Collection[str] = ()) -> bool:
     return any(_marked(marker, lower, neighbours, _after_release) for marker in SAMPLES)
 
 
-_EXTRA_WORDS = ("trailer", "teaser", "theme", "scene", "clip", "short", "other", "extra")
-_EXTRA_WORDS_SURE = ("deleted", "featurette", "interview")
+_EXTRA_WORD = re.compile(
+    r"trailer|teaser|theme|scene|clip|short|other|extra|deleted|featurette|interview", re.IGNORECASE
+)
+_LONGEST_MARKER = 20
 
 
 def is_extra(stem: str, neighbours: Collection[str] = ()) -> bool:
@@ -126,8 +128,7 @@ def is_extra(stem: str, neighbours: Collection[str] = ()) -> bool:
     >>> is_extra("Show-trailer"), is_extra("Show - S01E02 - The Interview")
     (True, False)
     """
-    tail = stem[-20:].lower()
-    if not any(word in tail for word in _EXTRA_WORDS + _EXTRA_WORDS_SURE):
+    if not _EXTRA_WORD.search(stem[-_LONGEST_MARKER:]):
         return False
     lower = stem.lower()
     return any(

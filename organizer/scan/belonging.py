@@ -8,8 +8,8 @@ from organizer.formats import companion_suffix, read_tag
 from organizer.formats.languages import language_code
 from organizer.model import Companion, Role
 from organizer.scan.found import Folder, Found, identity_of
-from organizer.scan.judge import EPISODE_NUMBER, Judged, Video, fold
-from organizer.text import fold_title, natural_key
+from organizer.scan.judge import EPISODE_NUMBER, Judged, Video, episode_of, fold
+from organizer.text import natural_key
 
 _SEPARATORS = frozenset(" ._-+([{&,")
 _SPOKEN = (Role.SUBTITLE, Role.AUDIO)
@@ -109,27 +109,18 @@ def _with_rest(video: Video, found: Found, rest: str) -> Claim | None:
 
 def by_number(judged: Judged, found: Found) -> Claim | None:
     """Find the only video with the same title and episode number: their tags may differ."""
-    wanted = _episode(found.stem)
-    if wanted is None:
-        return None
-    same = [video for video in judged.videos if _episode(video.found.stem) == wanted]
-    if len(same) != 1:
+    named = episode_of(found.stem)
+    video = judged.by_episode.get(named) if named else None
+    if video is None:
         return None
     number = EPISODE_NUMBER.search(found.stem)
     rest = found.stem[number.end() :] if number else ""
-    return Claim(video=same[0], found=found, rest=_only_tags(rest))
+    return Claim(video=video, found=found, rest=_only_tags(rest))
 
 
 def _only_tags(rest: str) -> str:
     tag = read_tag(rest)
     return ".".join(part for part in (tag.language or "", *tag.flags) if part)
-
-
-def _episode(stem: str) -> tuple[str, str] | None:
-    number = EPISODE_NUMBER.search(stem)
-    if number is None:
-        return None
-    return fold_title(stem[: number.start()]), number[0].lower()
 
 
 def _folder_name(folder: Folder) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from organizer.formats import FolderKind, Kind, is_extra, is_sample, volume_set, without_partial
 from organizer.formats import file_row as row_of
@@ -45,7 +46,10 @@ class Video:
         return self.refusal is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Episode = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)  # no slots: what follows from the fields is kept
 class Judged:
     """A folder with its files told apart.
 
@@ -61,12 +65,29 @@ class Judged:
     loose: tuple[Found, ...]
     rows: tuple[Rejection, ...]
 
-    @property
+    @cached_property
     def single(self) -> Video | None:
         """The only video that counts: the one taken, or the one refused when none is taken."""
         taken = [video for video in self.videos if video.is_taken]
         counting = taken or self.videos
         return counting[0] if len(counting) == 1 else None
+
+    @cached_property
+    def by_episode(self) -> Mapping[Episode, Video | None]:
+        """The videos by title and number in their names; None where two have the same."""
+        found: dict[Episode, Video | None] = {}
+        for video in self.videos:
+            if named := episode_of(video.found.stem):
+                found[named] = None if named in found else video
+        return found
+
+
+def episode_of(stem: str) -> Episode | None:
+    """Return the folded title and the number of a name like `Show.S01E02`; None without one."""
+    number = EPISODE_NUMBER.search(stem)
+    if number is None:
+        return None
+    return fold_title(stem[: number.start()]), number[0].lower()
 
 
 def fold(name: str) -> str:

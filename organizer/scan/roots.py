@@ -59,7 +59,7 @@ def _status(path: Path) -> os.stat_result:
     # A broken link is there, and is reported as what it is; so lstat has the last word.
     try:
         return path.stat()
-    except OSError:
+    except (OSError, ValueError):
         pass
     try:
         return path.lstat()

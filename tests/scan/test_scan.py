@@ -78,6 +78,7 @@ def test_a_disc_is_left_whole(grow: Grow, shown: Shown) -> None:
         "Show - S01E01 - The Sample/Show - S01E01 - The Sample.mkv",
         "Extras/Season 1/Extras - S01E01 - Ben Stiller.mkv",
         "Samples/Samples.S01E01.mkv",
+        "Proof/Season 1/Proof - S01E01.mkv",
         "Show - S01E01 - Interview.mkv",
     ],
 )
@@ -153,6 +154,24 @@ def test_a_named_file_is_taken_alone_with_its_companions(grow: Grow, shown: Show
     assert shown(found, root) == {
         "Show/a.mkv": {"Show/a.en.srt": ".en.srt", "Show/Subs/a/2_German.srt": ".de.srt"}
     }
+
+
+def test_a_path_that_can_never_exist_is_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        scan([Path("a\0b")])
+
+
+def test_a_named_link_is_reported_and_not_followed(grow: Grow, tmp_path: Path) -> None:
+    root = grow("a.mkv")
+    (tmp_path / "out.mkv").touch()
+    (root / "out.mkv").symlink_to(tmp_path / "out.mkv")
+    (root / "broken.mkv").symlink_to(root / "nothing")
+    found = scan([root / "out.mkv", root / "broken.mkv"])
+    assert found.files == ()
+    assert [(row.source.name, row.reason) for row in found.left_alone] == [
+        ("broken.mkv", Reason.NOT_MEDIA),
+        ("out.mkv", Reason.OUTSIDE_ROOT),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -415,3 +434,19 @@ def test_in_a_realistic_tree_every_file_is_told_apart(
     for file in found.files:
         suffixes = [companion.suffix.lower() for companion in file.companions]
         assert len(set(suffixes)) == len(suffixes)
+
+
+def test_companions_of_an_ordered_tree_are_called_as_they_are(shared: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made"
+    tool = shared / "tools" / "make_library.py"
+    options = ["--files", "150", "--shows", "10", "--seed", "5", "--sidecars", "1"]
+    subprocess.run([sys.executable, tool, out, *options], check=True, capture_output=True)
+    library = tmp_path / "library"
+    library.mkdir()
+    for number, file in enumerate(scan([out / "tree"]).files):
+        (library / f"Show - S01E{number:03}.mkv").touch()
+        for companion in file.companions:
+            (library / f"Show - S01E{number:03}{companion.suffix}").touch()
+    for file in scan([library]).files:
+        for companion in file.companions:
+            assert f"{file.path.stem}{companion.suffix}" == companion.path.name
