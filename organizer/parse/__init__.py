@@ -14,11 +14,12 @@ confidence is a probability; it orders readings and says which names are doubtfu
 
 from pathlib import PurePath
 
-from organizer.model import ParsedName
+from organizer.model import ParsedName, Reading
 from organizer.parse.context import read_in_context
 from organizer.parse.folders import read_folder
 from organizer.parse.names import cut
 from organizer.parse.draft import reading_of
+from organizer.parse.numbers import EARLIEST
 from organizer.parse.second import SecondReader, read_with_guessit
 
 __all__ = ["SecondReader", "parse_name", "read_folder", "read_with_guessit"]
@@ -35,9 +36,26 @@ def parse_name(
     name = cut(text)
     drafts, release = read_in_context(name)
     readings = tuple(reading_of(draft, name.offset) for draft in drafts)
-    if second_reader is None or readings[0].confidence >= SURE:
+    doubtful = 0 < readings[0].confidence < SURE  # 0: random characters, not to be guessed at
+    if second_reader is None or not doubtful:
         return ParsedName(path=text, readings=readings, release=release)
-    others = second_reader(text)
+    others = tuple(r for r in second_reader(text) if _adds(r, readings))
     if not others:
         return ParsedName(path=text, readings=readings, release=release)
+    if _says_nothing(readings[0]):
+        return ParsedName(
+            path=text, readings=(*others, *readings), release=release, reader="guessit"
+        )
     return ParsedName(path=text, readings=(*readings, *others), release=release)
+
+
+def _says_nothing(reading: Reading) -> bool:
+    return not reading.names_an_episode and not reading.seasons and not reading.special
+
+
+def _adds(other: Reading, readings: tuple[Reading, ...]) -> bool:
+    """Whether a reading of the second reader names an episode that no own reading names."""
+    if not other.names_an_episode or (other.date and other.date < EARLIEST):
+        return False
+    said = {(r.seasons, r.episodes or r.absolute, r.date) for r in readings}
+    return (other.seasons, other.episodes or other.absolute, other.date) not in said

@@ -15,18 +15,19 @@ from organizer.parse.tags import find_tags
 
 _OPENING = re.compile(r"\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
 _FIRST = re.compile(
-    r"\s*(?P<absolute>\d{1,4}(?:\s?-\s?\d{2,4}|(?:-\d{2}){2})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
+    r"\s*(?P<absolute>\d{1,4}(?:(?:-\d{2}){2}(?!\d)|\s?-\s?\d{2,4})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
 )
 _SEASON_DOT = re.compile(
     r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-]|\.(?!\d))"
     r"|(?<![^\W_])(?<!\d\.)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$|\.[A-Z](?:$|\.))"
-    r"|(?<=[A-Za-z][-_])(?P<season_3>\d{1,2})_(?P<episode_3>\d{2})(?=$|\.)"
+    r"|(?<=\w[-_])(?P<season_3>\d{1,2})_(?P<episode_3>\d{2})(?=$|\.)"
 )
 _SEASON_DASH = re.compile(r"\s*(?P<season>[1-9]|\d\d(?=-\d\d\D*$))-(?P<episode>\d{2})(?=$|[\s._])")
 _BETWEEN = re.compile(r"(?<![^\W_])-[\s._](?P<number>\d{1,4})\.(?P<half>[5])(?=[\s._\[(])")
 # Words that only fans' releases of anime carry, where numbers count through.
 _FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
+_SET_OFF_BEHIND = re.compile(r"\s?-\s|\.\s")
 _YEARS = range(1920, 2050)
 
 
@@ -56,12 +57,21 @@ def zone_of(stem: str, *, in_season: bool) -> Zone:
     """Find the words: behind leading brackets, before the first tag or bracket."""
     opening = _OPENING.match(stem)
     start = opening.end() if opening and opening.end() < len(stem) else 0
+    start = _behind_leading_tags(stem, start)
     end = start + find_tags(stem[start:]).start
     bracket = stem.find("[", start + 1, end)
     if bracket > start and any(c.isdigit() for c in stem[start:bracket]):
         end = bracket
     by_fans = bool(opening and start) or _FANSUB.search(stem) is not None
     return Zone(stem, start, end, by_fans, in_season)
+
+
+def _behind_leading_tags(stem: str, start: int) -> int:
+    """Skip tags that stand in front of the title (`HD 720p: Quiet Harbor - 11`)."""
+    tagged = find_tags(stem[start:])
+    if tagged.strong and not stem[start : start + tagged.start].strip(" ._-([{"):
+        return start + tagged.end
+    return start
 
 
 def numbers_alone(zone: Zone) -> list[Numbers]:
@@ -83,15 +93,16 @@ def _find(zone: Zone) -> Numbers | None:
         _season_and_episode(zone)
         or _set_off(zone)
         or (_first(first) if first and not _is_year(first["absolute"]) else None)
-        or _in_words(zone)
         or _short(zone)
+        or _in_words(zone)
+        or _behind_a_tag(zone)
     )
 
 
 def _first(match: re.Match[str]) -> Numbers:
     return Numbers(
         pattern="number first",
-        confidence=0.65,
+        confidence=0.75 if _SET_OFF_BEHIND.match(match.string, match.end()) else 0.65,
         start=match.start("absolute"),
         end=match.end(),
         absolute=number_list(match["absolute"]),
@@ -126,7 +137,7 @@ def _set_off(zone: Zone) -> Numbers | None:
         for match in pattern.regex.finditer(zone.stem, zone.start):
             if match.start("absolute") > zone.end + 2 and "-" not in match["absolute"]:
                 break
-            if _is_year(match["absolute"]) or _is_lines(match, zone):
+            if _is_year(match["absolute"].partition("-")[0]) or _is_lines(match, zone):
                 continue
             chosen = match
             if _ENDS.match(zone.stem, match.end()) or zone.stem[match.end() - 1] in "])】":
@@ -136,6 +147,16 @@ def _set_off(zone: Zone) -> Numbers | None:
             numbers.start = chosen.start("absolute")
             return numbers
     return None
+
+
+def _behind_a_tag(zone: Zone) -> Numbers | None:
+    """Find `- 05` behind a tag that stands early (`Harbor (DVD) - 05`)."""
+    match = SET_OFF[0].regex.search(zone.stem, zone.end)
+    if match is None or not _ENDS.match(zone.stem, match.end()) or _is_lines(match, zone):
+        return None
+    numbers = _numbers(SET_OFF[0], match, 0)
+    numbers.start = match.start("absolute")
+    return numbers
 
 
 def _is_lines(match: re.Match[str], zone: Zone) -> bool:

@@ -12,9 +12,13 @@ _VERSION = r"(?:[vV]\d)?"
 SET_OFF: tuple[NumberingPattern, ...] = (
     row(
         "dash and number",
-        r"(?:(?<=[\s._])[-–]\s{0,2}[._]?#?|(?<=[^\W\d_])-)(?P<absolute>\d{1,4}[ab]?" + _VERSION +
-        r"(?:\s?[~–&+,]\s?\d{1,4}" + _VERSION + r"|-\d{1,4}" + _VERSION +
-        r"|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*)"
+        r"(?:(?<=[\s._])[-–]\s{0,2}[._]?#?|(?<=[^\W\d_])-)(?P<absolute>\d{1,4}[ab]?"
+        + _VERSION
+        + r"(?:\s?[~–&+,]\s?\d{1,4}"
+        + _VERSION
+        + r"|-\d{1,4}"
+        + _VERSION
+        + r"|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*)"
         r"(?=$|[\s_\[(]|\.(?!\d))",
         "[Group] Quiet Harbor - 12v2 [720p].mkv",
         "#12",
@@ -23,8 +27,9 @@ SET_OFF: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number in brackets",
-        r"(?<!^)[\[(【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}" + _VERSION +
-        r"(?:\s?[-~–]\s?\d{1,4})?)"
+        r"(?<!^)[\[(【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
+        + _VERSION
+        + r"(?:\s?[-~–]\s?\d{1,4})?)"
         r"(?:\s?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?\.?\s?[\])】]",
         "[Group][Quiet Harbor][05][1080p].mp4",
         "#5",
@@ -36,8 +41,12 @@ SET_OFF: tuple[NumberingPattern, ...] = (
 IN_WORDS: tuple[NumberingPattern, ...] = (
     row(
         "range of numbers",
-        _ALONE + r"(?P<absolute>\d{1,4}" + _VERSION + r"\s?[-~–]\s?\d{2,4}" + _VERSION +
-        r"(?:[.\s]?&[.\s]?\d{1,4}-\d{1,4})?)(?=$|[\s._\[(])",
+        _ALONE
+        + r"(?P<absolute>\d{1,4}"
+        + _VERSION
+        + r"\s?[-~–]\s?\d{2,4}"
+        + _VERSION
+        + r"(?:[.\s]?&[.\s]?\d{1,4}-\d{1,4})?)(?=$|[\s._\[(])",
         "[Group] Quiet Harbor 11-12 [ABCD1234].mkv",
         "#11,12",
         0.7,

@@ -5,6 +5,7 @@ does not give; a release folder replaces a name that says nothing (hidden, or sh
 `grp-qh102`).
 """
 
+import re
 from dataclasses import replace
 
 from organizer.model import Release
@@ -17,6 +18,7 @@ from organizer.parse.reader import read_nameless, read_stem
 from organizer.parse.tags import release_of
 from organizer.parse.titles import NO_TITLE, Title, title_of, with_alternatives
 
+_SHORT_NAME = re.compile(r"[a-z0-9]{2,8}-[a-z0-9]{1,16}$")
 # Below this a reading of the file's own name gives way to an episode that its folder names.
 SURE = 0.8
 
@@ -80,11 +82,27 @@ def _complete(draft: Draft, near: Folder, far: Folder) -> Draft:
             words = _without_title(words, folder_title)
         elif not (draft.numbers.seasons and draft.numbers.episodes) and draft.after:
             title, words = _title_behind(draft, near)
+    elif folder_title.text and draft.numbers.pattern.startswith("scene's short name"):
+        title = folder_title
+    elif near.episode and _is_short_for(title, draft.numbers, near.episode):
+        title = near.title
+    elif folder_title.text and folder_title.text in title.others:
+        title = replace(
+            folder_title, others=(title.text, *title.others), year=title.year or folder_title.year
+        )
     elif folder_title.text and folder_title.text != title.text:
         title = with_alternatives(title, folder_title.text)
         if title.year is None and _same(folder_title, title):
             title = replace(title, year=folder_title.year, ids=title.ids or folder_title.ids)
     return replace(draft, numbers=numbers, title=title, episode_title=words)
+
+
+def _is_short_for(title: Title, numbers: Numbers, release: Draft) -> bool:
+    """Whether `grp-qh` of the same episode abbreviates what the release folder says in full."""
+    same = (
+        numbers.episodes == release.numbers.episodes and numbers.seasons == release.numbers.seasons
+    )
+    return same and title.text is not None and _SHORT_NAME.match(title.text) is not None
 
 
 def _same(one: Title, other: Title) -> bool:
@@ -100,7 +118,11 @@ def _with_season(numbers: Numbers, near: Folder) -> Numbers:
     found = numbers.episodes or numbers.absolute
     if numbers.seasons and numbers.seasons != near.seasons:
         found = tuple(numbers.seasons[0] * 100 + episode for episode in numbers.episodes)
-    elif found and all(number // 100 == season and number % 100 for number in found):
+    elif (
+        not numbers.episodes
+        and found
+        and all(number // 100 == season and number % 100 for number in found)
+    ):
         found = tuple(number % 100 for number in found)
     if not found:
         return numbers

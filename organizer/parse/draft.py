@@ -10,12 +10,11 @@ from organizer.parse.numbers import make_date
 from organizer.parse.tags import Tagged, find_tags
 from organizer.parse.titles import NO_TITLE, Title, clean, title_of
 
-_PART = re.compile(
-    r"(?<![^\W_])(?:part|pt)[\s._\-]?(\d{1,2}|[ivx]{1,4})(?![^\W_])", re.IGNORECASE
-)
+_PART = re.compile(r"(?<![^\W_])(?:part|pt)[\s._\-]?(\d{1,2}|[ivx]{1,4})(?![^\W_])", re.IGNORECASE)
 _HALF = re.compile(r"[ab](?![^\W_])")
 _SPECIAL = re.compile(
-    r"(?<![^\W_])(?:specials?|ova|ovd|oav|oad|nc-?op\d?|nc-?ed\d?|sp\d{1,2})(?![^\W_])", re.IGNORECASE
+    r"(?<![^\W_])(?:specials?|ova|ovd|oav|oad|nc-?op\d?|nc-?ed\d?|sp\d{1,2})(?![^\W_])",
+    re.IGNORECASE,
 )
 _ABSOLUTE_BEHIND = re.compile(
     r"[\s._\-]*[(\s._\-](?P<absolute>\d{2,4}(?:-\d{2,4})*)(?=[\s._\-)\]]|$)(?!\.\d)"
@@ -87,7 +86,7 @@ def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
         if behind and _is_absolute(behind["absolute"], before, rest, behind.end()):
             numbers.absolute = number_list(behind["absolute"])
             rest = rest[behind.end() :]
-    if before[-1:].isdigit() or before[-2:-1].isdigit() or before.endswith(" - "):
+    if before and before[-4:].rstrip(" -_.([")[-1:].isdigit():
         beside = _ABSOLUTE_BEFORE.search(before, max(0, len(before) - 30))
         if beside and _stands_for_all(beside["absolute"], numbers):
             before = before[: beside.start()]

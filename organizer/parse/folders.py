@@ -69,7 +69,12 @@ def folder_says(name: str) -> Folder:
     numbers = best.numbers
     if best.full_season:
         return Folder(title=best.title, seasons=numbers.seasons, draft=best)
-    if numbers.seasons and numbers.episodes and numbers.confidence >= 0.85 or numbers.date:
+    if (
+        numbers.seasons
+        and numbers.episodes
+        and numbers.confidence >= 0.85
+        or (numbers.date and numbers.confidence >= 0.9)
+    ):
         return Folder(title=best.title, seasons=numbers.seasons, episode=best, draft=best)
     nameless = read_nameless(name)
     return Folder(title=nameless.title, draft=nameless)

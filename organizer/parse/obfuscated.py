@@ -13,7 +13,9 @@ HIDDEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?=.*\d)[A-Za-z0-9]{9,12}(?: [A-Za-z0-9]{16,})+$"), "Xq6d1Tbz3V bnDkuFgU5R2Qtqw"),
 )  # fmt: skip
 
-_BACKWARDS = re.compile(r"\d{2,3}E[-.]?\d{2}S(?![^\W_])|(?<![^\W_])p(?:0801|0612|027|084|675)(?![^\W_])")
+_BACKWARDS = re.compile(
+    r"\d{2,3}E[-.]?\d{2}S(?![^\W_])|(?<![^\W_])p(?:0801|0612|027|084|675)(?![^\W_])"
+)
 _FORWARDS = re.compile(r"(?<![^\W_])[sS]\d{1,4}[-.]?[eE]\d")
 
 

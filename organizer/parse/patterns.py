@@ -167,7 +167,8 @@ DATES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "day-month-year",
-        LEFT + rf"(?<!\d\.)(?P<day>\d{{1,2}})(?P<s>[\s._\-])(?P<month>\d{{1,2}})(?P=s){_YEAR}(?!\d)",
+        LEFT
+        + rf"(?<!\d\.)(?P<day>\d{{1,2}})(?P<s>[\s._\-])(?P<month>\d{{1,2}})(?P=s){_YEAR}(?!\d)",
         "Late.Harbor.23.11.2012.mkv",
         "2012-11-23",
         0.9,

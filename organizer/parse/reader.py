@@ -15,16 +15,26 @@ from organizer.parse.worded import read_words
 _SXXEYY = SEASON_EPISODE[0]
 _OTHERS = SEASON_EPISODE[1:]
 _NEXT_IN_ROW = re.compile(r"[. ](\d{2})(?=[. ]|$)(?!\.\d)")
+_DIGEST = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])](?<!\d{8}[\])])")
 _IN_BRACKETS = re.compile(r"(?:\s*[\[【][^\[\]【】]*[\]】]\s*){3,}")
 _BRACKET_NUMBER = re.compile(
     r"[\[【]\s?(?:第)?(?P<absolute>\d{1,4}(?:-\d{1,4})?)(?:v\d)?\s?(?:end|fin|完|話|话|集)?\s?[\]】]",
     re.IGNORECASE,
 )
-_OTHER_SCRIPT = re.compile("(?:(?<=\\])|^)\\s*[^\\[\\]|A-Za-z]*[\u3040-\u9fff\uac00-\ud7af][^\\[\\]|A-Za-z]*\\s\\|\\s(?=[A-Za-z])")
-_COMPACT_BEFORE_DATE = re.compile(r"^(.*\w.*?)[\s._-]+(\d)(\d\d)(?=[\s._-]+(?:\w+[\s._-]+|-\s|\(\d+\)[\s._-]+)+$)")
+_OTHER_SCRIPT = re.compile(
+    "(?:(?<=\\])|^)\\s*[^\\[\\]|A-Za-z]*[\u3040-\u9fff\uac00-\ud7af][^\\[\\]|A-Za-z]*\\s\\|\\s(?=[A-Za-z])"
+)
+_COMPACT_BEFORE_DATE = re.compile(
+    r"^(.*\w.*?)[\s._-]+(\d)(\d\d)(?=[\s._-]+(?:\w+[\s._-]+|-\s|\(\d+\)[\s._-]+)+$)"
+)
 _YEAR_WITHIN = re.compile(r"(?<=[\w)!][\s._\-(])((?:19[5-9]|20[0-4])\d)(?=[\s._\-)])")
 _SPECIAL_AT_END = re.compile(
-    r"[\s._\-]+(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?\s*$", re.IGNORECASE
+    r"[\s._\-]+(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?\s*$",
+    re.IGNORECASE,
+)
+_IN_PARENTHESES = re.compile(r"[\s_]\((?P<absolute>\d{1,4}(?:-\d{1,4})?)\)(?=[\s_]|$)")
+_NUMBERED_SPECIAL = re.compile(
+    r"[\s._\-](?:sp|special|ova|oad)[\s._\-]?(?P<number>\d{1,2})\s*$", re.IGNORECASE
 )
 _BONUS = re.compile(r"[-_.\s]x(\d{2})(?=[-_.\s])")
 
@@ -40,8 +50,10 @@ def read_stem(stem: str, *, in_season: bool = False) -> list[Draft]:
 def _read_slowly(stem: str, *, in_season: bool) -> list[Draft]:
     if "[" in stem or "{" in stem or "(" in stem:
         stem = without_ids(stem)
+    if "[" in stem or "(" in stem:
+        stem = _DIGEST.sub(_blank, stem)
     if "|" in stem:
-        stem = _OTHER_SCRIPT.sub(lambda m: " " * len(m[0]), stem)
+        stem = _OTHER_SCRIPT.sub(_blank, stem)
     if stem[:1] in "[【" and _IN_BRACKETS.match(stem):
         found = _all_in_brackets(stem)
         if found:
@@ -57,6 +69,10 @@ def _read_slowly(stem: str, *, in_season: bool) -> list[Draft]:
     if worded:
         return [worded]
     return _read_numbers(_without_impossible_dates(stem), dated, in_season=in_season)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _season_episode(stem: str, pattern: NumberingPattern, match: re.Match[str]) -> Draft:
@@ -80,7 +96,11 @@ def _season_episode(stem: str, pattern: NumberingPattern, match: re.Match[str]) 
 
 def _all_in_brackets(stem: str) -> Draft | None:
     """Read `[Group][Title][05][1080p]`: the first bracket with only a number counts."""
-    numbers = [m for m in _BRACKET_NUMBER.finditer(stem, 1) if not m["absolute"].startswith(("19", "20")) or len(m["absolute"]) != 4]
+    numbers = [
+        m
+        for m in _BRACKET_NUMBER.finditer(stem, 1)
+        if not m["absolute"].startswith(("19", "20")) or len(m["absolute"]) != 4
+    ]
     if not numbers:
         return None
     match = numbers[0]
@@ -91,7 +111,9 @@ def _all_in_brackets(stem: str) -> Draft | None:
     draft = draft_of(stem, found)
     season = read_words(raw_title(stem[: match.start()]))
     if season and season.full_season and season.title.text:
-        draft.numbers = replace(found, seasons=season.numbers.seasons, episodes=found.absolute, absolute=())
+        draft.numbers = replace(
+            found, seasons=season.numbers.seasons, episodes=found.absolute, absolute=()
+        )
         draft.title = season.title
     return draft
 
@@ -103,7 +125,7 @@ def _range(text: str) -> tuple[int, ...]:
 
 def _without_impossible_dates(stem: str) -> str:
     """Blank out what is written as a date and cannot be one, so that it is read as nothing."""
-    return DATES[0].regex.sub(lambda match: " " * len(match[0]), stem) if DATES[0].regex.search(stem) else stem
+    return DATES[0].regex.sub(_blank, stem)
 
 
 def _read_numbers(stem: str, dated: Numbers | None, *, in_season: bool) -> list[Draft]:
@@ -119,7 +141,8 @@ def _read_numbers(stem: str, dated: Numbers | None, *, in_season: bool) -> list[
         return _dated(stem, dated)
     if found and found[0].pattern == "number at the end" and is_special(zone.words):
         return []
-    if part and (not found or found[0].confidence < 0.7):
+    counted = found and found[0].pattern == "number first" and in_season
+    if part and not counted and (not found or found[0].confidence < 0.7):
         return [draft_of(stem, part)]
     return [_bare(stem, numbers) for numbers in found]
 
@@ -132,7 +155,19 @@ def _bare(stem: str, numbers: Numbers) -> Draft:
         draft.title = title_of(stem[stem.index("-") + 1 : numbers.start])
     elif numbers.pattern == "between two episodes":
         draft.special = True
+    elif len(numbers.absolute) == 1 or len(numbers.absolute) > 1 and "(" in stem:
+        _count_twice(draft, stem)
     return draft
+
+
+def _count_twice(draft: Draft, stem: str) -> None:
+    """Read `01 (51)`: the number within the season, and counted over all seasons."""
+    numbers = draft.numbers
+    match = _IN_PARENTHESES.match(stem, numbers.end)
+    found = _range(match["absolute"]) if match else ()
+    if len(found) == len(numbers.absolute) and found != numbers.absolute:
+        numbers.episodes, numbers.absolute = numbers.absolute, found
+        draft.episode_title = None
 
 
 def _part(stem: str) -> Numbers | None:
@@ -155,14 +190,23 @@ def _part(stem: str) -> Numbers | None:
 def _dated(stem: str, dated: Numbers) -> list[Draft]:
     compact = _COMPACT_BEFORE_DATE.match(stem[: dated.start])
     if compact and stem[: dated.start].count(compact[2] + compact[3]):
-        both = replace(dated, seasons=(int(compact[2]),), episodes=(int(compact[3]),), start=compact.start(2), end=dated.end)
+        both = replace(
+            dated,
+            seasons=(int(compact[2]),),
+            episodes=(int(compact[3]),),
+            start=compact.start(2),
+            end=dated.end,
+        )
         draft = draft_of(stem, both)
         between = stem[compact.end() : dated.start]
         draft.episode_title = draft.episode_title or episode_title(between)
         return [draft, draft_of(stem, dated)]
     draft = draft_of(stem, dated)
     if dated.other_date and dated.pattern in {"day-month-year", "two-digit year"}:
-        return [draft, replace(draft, numbers=replace(dated, date=dated.other_date, confidence=0.4))]
+        return [
+            draft,
+            replace(draft, numbers=replace(dated, date=dated.other_date, confidence=0.4)),
+        ]
     return [draft]
 
 
@@ -174,8 +218,26 @@ def read_nameless(stem: str) -> Draft:
     special = is_special(words)
     bonus = _BONUS.search(words)
     if bonus:
-        numbers = Numbers(pattern="bonus xNN", confidence=0.4, start=bonus.start(), end=bonus.end(), seasons=(0,), episodes=(int(bonus[1]),))
+        numbers = Numbers(
+            pattern="bonus xNN",
+            confidence=0.4,
+            start=bonus.start(),
+            end=bonus.end(),
+            seasons=(0,),
+            episodes=(int(bonus[1]),),
+        )
         return draft_of(stem, numbers)
+    numbered = _NUMBERED_SPECIAL.search(words.rstrip(" ._-([{"))
+    if numbered and numbered.start() > opening.start:
+        numbers = Numbers(
+            pattern="numbered special",
+            confidence=0.55,
+            start=numbered.start(),
+            end=numbered.end(),
+            seasons=(0,),
+            episodes=(int(numbered["number"]),),
+        )
+        return replace(draft_of(stem, numbers), special=True)
     cut = _SPECIAL_AT_END.search(words)
     if cut and cut.start() > opening.start:
         words = words[: cut.start()]
@@ -186,6 +248,8 @@ def read_nameless(stem: str) -> Draft:
     elif title.text and " - " in title.text:
         first, _, rest = title.text.partition(" - ")
         title, behind = replace(title, text=first, others=(title.text, *title.others)), rest
+    if title.year is None and (said := tagged.first("year")):
+        title = replace(title, year=int(said))
     return Draft(
         numbers=Numbers(pattern="", confidence=0.3, start=0, end=0),
         title=title,

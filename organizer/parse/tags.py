@@ -52,7 +52,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure("resolution", r"\d{3,4}[x×](\d{3,4})(?:p|up)?$", r"\1p", "1920x1080"),
     _measure("audio", r"(dd\+?|ddp|ddpa|aac|ac3|eac3|flac|dts|mpa|opus|dts-x|dts-hd|truehd|ma)"
              r"[\x7fx]?([1-9])(?:\x7f?([0-4]))?$", r"\1 \2.\3", "DDP5.1"),
-    _measure("audio", r"([1-9])\x7f([0-4])(?:ch)?$", r" \1.\2", "5.1"),
+    _measure("audio", r"([1-7])\x7f([01])(?:ch)?$", r" \1.\2", "5.1", strong=False),
     _measure("audio", r"([1-9])ch$", r" \1.0", "2ch", strong=False),
     _measure("other", r"\d+(?:\x7f\d+)?(?:[gmt]i?b)$", "size", "4.2GB"),
     _measure("other", r"\d+(?:\x7f\d+)?[km](?:bps|bit|bits)$", "bitrate", "448kbps"),

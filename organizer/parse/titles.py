@@ -10,9 +10,7 @@ from organizer.parse.tags import find_tags
 _SPACES = re.compile(r"\s+")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _NUMBER_DOTS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])")
-_DOMAIN = (
-    r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us|pro|ca|nu)"
-)
+_DOMAIN = r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us|pro|ca|nu)"
 _SITE = re.compile(
     r"\s*(?:from\s+)?"
     rf"(?:[\[({{【]\.?\s*(?:[^\]\[)(}}{{]{{1,30}}\s)?(?:www[. ])?[\w-]{{2,40}}(?:\.[\w-]{{2,20}})?\.{_DOMAIN}\s?\.?[\])}}】]"
@@ -40,6 +38,11 @@ _ASIDE = re.compile(
     r"\s*[(\[](?:TV|minisodes?|mini-?series|uncut|uncensored|unrated|extended)[)\]]", re.IGNORECASE
 )
 # What packs are called, at the end of a title: none of it is the series' name.
+# A name of a bot or a scene group before the title: `Bot.[Group] Title`, `GrP-Title`.
+_BOT = re.compile(
+    r"\w{2,12}\.(?=\[[^\]]+\][\s._]\w)|(?=[A-Za-z]{0,4}[a-z][A-Z])[A-Za-z]{2,5}-(?=\w)"
+)
+_OTHER_NAME = re.compile(r"^(.{3,}?)\s\(([^()\d][^()\s]*\s[^()]+)\)$")
 _PACK = re.compile(
     r"(?:[\s._\-:(]+(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
     r"|[\s._\-(]+(?:l['’]?)?int[ée]grale|[\s._\-]+(?:coffret|box-?set|batch|s\d{1,2}|season|seasons)"
@@ -124,14 +127,18 @@ def title_of(text: str) -> Title:
     if "tt" in text or "[" in text or "{" in text or "(" in text:
         ids = ids_in(text)
         text = _IMDB.sub("", _ID.sub("", text)) if ids else text
-    set_off = text.rstrip(" ._#").endswith(_DASHES)
+    set_off = text[:1] == "[" or text.rstrip(" ._#").endswith(_DASHES)
+    bot = _BOT.match(text)
+    if bot and bot.end() < len(text):
+        text = text[bot.end() :]
     bracketed = text[:1] in "[【{(" or "." in text or "】" in text
     text = _without_brackets(strip_site(text)) if bracketed else text
     if "(" in text or "[" in text:
         text = _ASIDE.sub(" ", text)
     if _HAS_TAG.search(text):
         text = _without_tags(text)
-    text, year, country = _split_year_country(_PACK.sub("", _PACK.sub("", text)))
+    text = _PACK.sub("", _PACK.sub("", text.rstrip(" ._-([{【")))
+    text, year, country = _split_year_country(text)
     return _title(text, year, country, ids, set_off=set_off)
 
 
@@ -170,7 +177,8 @@ def _without_brackets(text: str) -> str:
         rest = rest[match.end() :]
     if not held:
         return text
-    if rest.strip(_TRIM + "()[]"):
+    bare = rest.strip(_TRIM + "[]")
+    if bare.strip("()") and not (bare[0] == "(" and bare[-1] == ")"):
         return rest
     return _bracketed_title(held)
 
@@ -178,10 +186,11 @@ def _without_brackets(text: str) -> str:
 def _bracketed_title(held: list[str]) -> str:
     """Choose the title among brackets only, [Group][Title][..]: a Latin one is preferred."""
     if len(held) == 1:
-        return held[0]
+        return held[0][: find_tags(held[0]).start].strip() or held[0]
     candidates = [one for one in held[1:] if one.strip() and not find_tags(one).strong]
     latin = [one for one in candidates if _LATIN.search(one) and not one.strip().isdigit()]
     chosen = (latin or candidates or held[:1])[0]
+    chosen = chosen[: find_tags(chosen).start].strip() or chosen
     return _latin_part(chosen) if latin and _EAST_ASIAN.search(chosen) else chosen
 
 
@@ -219,6 +228,10 @@ def _title(
     plain, others = clean(text), []
     if plain and not plain.isascii():
         plain, others = _one_script(plain)
+    if plain[-1:] == ")":
+        named = _OTHER_NAME.match(plain)
+        if named:
+            others, plain = [*others, named[2], plain], named[1]
     if " AKA " in plain:
         halves = [half.strip(_TRIM) for half in plain.split(" AKA ")]
         others, plain = [*others, *halves[1:], plain], halves[0] or plain

@@ -47,7 +47,7 @@ SOURCES = (
         "BluRay",
         "bluray blu-ray blu_ray bdrip bd-rip bd_rip brrip br-rip br_rip bdremux bdmux blurayrip"
         " bd25 bd50 bd66 bd100 bd5 bd9 uhdbd bluraymux blurayremux brmux bdripmux bdiso bdmv uhdrip"
-        " usbd bdrips bd-remux blurays hdlight",
+        " usbd bdrips brripmux bd-remux blurays hdlight",
     ),
     Tag("source", "BluRay", "bd br uhd", WEAK),
     Tag("source", "HD-DVD", "hddvd hd-dvd hddvdrip hd-dvdrip"),
@@ -76,9 +76,9 @@ SOURCES = (
 
 VIDEO_CODECS = (
     Tag("video_codec", "x264", "x264 x_264 x642"),
-    Tag("video_codec", "H.264", "h264 h_264 avc avchd h264-avc 264"),
+    Tag("video_codec", "H.264", "h264 h_264 avc avchd h264-avc"),
     Tag("video_codec", "x265", "x265 x_265 x256"),
-    Tag("video_codec", "H.265", "h265 h_265 hevc 265"),
+    Tag("video_codec", "H.265", "h265 h_265 hevc"),
     Tag("video_codec", "H.266", "h266 h_266 x266 vvc"),
     Tag("video_codec", "AV1", "av1"),
     Tag("video_codec", "XviD", "xvid"),
@@ -195,7 +195,12 @@ LANGUAGES = (
     Tag("languages", "fr", "french fra fre fr vff vfq truefrench vf2 vf vfi français", WEAK),
     Tag("languages", "fr", "vostfr subfrench vost fastsub"),
     Tag("languages", "de", "german ger deu de deutsch swissgerman", WEAK),
-    Tag("languages", "es", "spanish spa esp es castellano español espanol latino lat", WEAK),
+    Tag(
+        "languages",
+        "es",
+        "spanish spa esp es castellano español espanol latino lat audio_latino audio_castellano",
+        WEAK,
+    ),
     Tag("languages", "pt", "portuguese por pt pt-br br dublado legendado legendas legenda", WEAK),
     Tag("languages", "it", "italian ita", WEAK),
     Tag("languages", "nl", "dutch nl nld flemish", WEAK),

@@ -11,7 +11,7 @@ def _alternatives(field: str, *without: str) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"[\s._]") for w in found) + ")"
 
 
-# Short words need a number directly behind: `sez` before one is rare, `Series` is a title's word.
+# Short words need one number directly behind; they are parts of many others.
 _SHORT = r"(?:sn|tem|temp|se|livre|book|libro)"
 SEASON_WORD = _alternatives("season", "series", "seria", "sn", "tem", "temp", "sez")
 EPISODE_WORD = _alternatives("episode", "del", "ep", "eps", "chapter")
@@ -31,14 +31,13 @@ _SEASON_LIST = (
 _SMALL_NUMBER_BEHIND = r"(?=[\s._:\-]{0,3}№?\d{1,3}(?!\d|\.\d))"
 # `2. Sezon 7. Bölüm`: the number behind the season's word belongs to the episode's word, unless
 # that has one of its own behind it (`Sezon 2 Bölüm 7`).
-_NOT_AN_EPISODES = (
-    rf"(?!\d{{1,4}}(?:{_SUFFIX}|\.)?[\s._\-]{{0,2}}{EPISODE_WORD}(?![^\W\d_])(?!{_SMALL_NUMBER_BEHIND}))"
-)
+_NOT_AN_EPISODES = rf"(?!\d{{1,4}}(?:{_SUFFIX}|\.)?[\s._\-]{{0,2}}{EPISODE_WORD}(?![^\W\d_])(?!{_SMALL_NUMBER_BEHIND}))"
 
 SEASONS: tuple[NumberingPattern, ...] = (
     row(
         "ordinal season",
-        LEFT + rf"(?P<seasons>\d{{1,2}}(?:[ªº°]?\s?(?:a|to|-)\s?\d{{1,2}})?)(?:{_SUFFIX})[\s._\-]{{0,2}}"
+        LEFT
+        + rf"(?P<seasons>\d{{1,2}}(?:[ªº°]?\s?(?:a|to|-)\s?\d{{1,2}})?)(?:{_SUFFIX})[\s._\-]{{0,2}}"
         rf"(?P<word>{SEASON_WORD}|sez){RIGHT}",
         "Quiet Harbor 2nd Season - 05.mkv",
         "S02E05",
@@ -46,11 +45,18 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "season word",
-        LEFT + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-–:]{{0,3}}(?:№|no\.?\s?|#|nr\.?\s?|\()?"
+        LEFT + rf"(?P<word>{SEASON_WORD})[\s._\-–:]{{0,3}}(?:№|no\.?\s?|#|nr\.?\s?|\()?"
         rf"{_NOT_AN_EPISODES}(?P<seasons>{_SEASON_LIST})",
         "Quiet Harbor Staffel 2 Folge 5.mkv",
         "S02E05",
         0.95,
+    ),
+    row(
+        "short season word",
+        LEFT + rf"(?P<word>{_SHORT})[\s._]{{0,2}}(?P<season>\d{{1,2}})" + RIGHT,
+        "Puerto Sereno Temp.2 Cap.205.avi",
+        "S02E05",
+        0.9,
     ),
     row(
         "season counted",
@@ -68,7 +74,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "season in words",
-        LEFT + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-]{{1,3}}(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
+        LEFT
+        + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-]{{1,3}}(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
         "Quiet Harbor Saison VII.mkv",
         "S07",
         0.9,
@@ -82,7 +89,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "Sxx-Syy",
-        LEFT + r"[sS](?P<seasons>\d{1,2}(?:\s?[\s._]?(?:-{1,2}|–|~|\+|&|to|a|and)?[\s._]?\s?[sS]\d{1,2})+)"
+        LEFT
+        + r"[sS](?P<seasons>\d{1,2}(?:\s?[\s._]?(?:-{1,2}|–|~|\+|&|to|a|and)?[\s._]?\s?[sS]\d{1,2})+)"
         r"(?!\d)",
         "Quiet.Harbor.S01-S03.1080p",
         "S01,02,03",
@@ -107,7 +115,10 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "Series N",
-        LEFT + r"(?P<word>series)[\s._\-]{1,3}(?P<seasons>[1-9]\d?)" + RIGHT + r"(?!\s?(?:of|-)\s?\d)",
+        LEFT
+        + r"(?P<word>series)[\s._\-]{1,3}(?P<seasons>[1-9]\d?)"
+        + RIGHT
+        + r"(?!\s?(?:of|-)\s?\d)",
         "Quiet Harbor Series 2 Part 3.mp4",
         "S02E03",
         0.85,
@@ -165,7 +176,8 @@ EPISODES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "episode in words",
-        LEFT + rf"(?P<word>{EPISODE_WORD}|ep)[\s._\-]{{1,2}}(?P<episodes>{ROMAN}|{NUMBER_WORD}){RIGHT}",
+        LEFT
+        + rf"(?P<word>{EPISODE_WORD}|ep)[\s._\-]{{1,2}}(?P<episodes>{ROMAN}|{NUMBER_WORD}){RIGHT}",
         "Quiet Harbor - Episode VIII.mkv",
         "#8",
         0.85,
@@ -179,7 +191,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "N of M",
-        r"(?<!\d)(?<!disc\s)(?<!disk\s)(?<!disc)(?<!disk)(?P<episodes>\d{1,3}(?:-\d{1,3})?)[\s._]?"
+        r"(?<!\d)(?<!disc\s)(?<!disk\s)(?<!disc)(?<!disk)(?:(?<![^\W_])(?:part|cd)[\s._]?)?(?P<episodes>\d{1,3}(?:-\d{1,3})?)[\s._]?"
         r"(?:of|iz|из)[\s._]?(?P<count>\d{1,3}|xx)(?![^\W_]|\.\d)",
         "Quiet Harbor 2of6 The Storm.avi",
         "#2",

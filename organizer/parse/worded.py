@@ -18,6 +18,8 @@ _PART_BEHIND_SEASON = re.compile(
     r"[\s._,\-]{1,3}(?:part|pt|vol)[\s._\-]?(?P<part>\d{1,2}|[ivx]{1,4})(?![^\W_])", re.IGNORECASE
 )
 _DASHED = re.compile(r"[sS](?P<season>\d{1,2})[-.](?P<episodes>\d{2,3})(?=[\s._)\]\[(]|$)")
+_YEAR_BEFORE = re.compile(r"[\s._]((?:19|20)\d\d)[\s._]$")
+_NUMBER_FIRST = re.compile(r"\s*\d{1,4}\s-\s")
 _LINES = frozenset("360 400 480 540 576 720 1080 1440 2160".split())
 
 
@@ -75,6 +77,8 @@ def _season_numbers(pattern: NumberingPattern, match: re.Match[str]) -> Numbers 
 def _episode(stem: str, season: Numbers | None, dated: Numbers | None) -> Numbers | None:
     for pattern in EPISODES:
         for match in pattern.regex.finditer(stem):
+            if pattern.name == "number sign" and _NUMBER_FIRST.match(stem):
+                break
             inside = season is not None and season.start <= match.start() < season.end
             if not inside and not _in_date(match, dated):
                 return _episode_numbers(pattern, match)
@@ -86,7 +90,9 @@ def _episode_numbers(pattern: NumberingPattern, match: re.Match[str]) -> Numbers
     text = groups.get("episodes") or groups.get("episodes_2") or ""
     is_cap = (groups.get("word") or "").lower().startswith("cap")
     one = to_int(text)
-    episodes = (one,) if one is not None else number_list(text.replace("_", "-") if is_cap else text)
+    episodes = (
+        (one,) if one is not None else number_list(text.replace("_", "-") if is_cap else text)
+    )
     numbers = Numbers(
         pattern=pattern.name,
         confidence=pattern.confidence,
@@ -144,13 +150,17 @@ def _numbers_behind(season: Numbers, match: re.Match[str], text: str, confidence
     )
 
 
+def _year_before(stem: str, start: int) -> tuple[int, ...]:
+    """`2013.14.of.21`: programmes counted within a year have the year for their season."""
+    match = _YEAR_BEFORE.search(stem, max(0, start - 6), start)
+    return (int(match[1]),) if match and match.start() > 1 else ()
+
+
 def _is_measure(text: str) -> bool:
     return text in _LINES or (len(text) == 4 and text[:2] in {"19", "20"})
 
 
-def _join(
-    stem: str, season: Numbers | None, episode: Numbers, dated: Numbers | None
-) -> Draft:
+def _join(stem: str, season: Numbers | None, episode: Numbers, dated: Numbers | None) -> Draft:
     """Join season and episode, wherever each stands, into one draft."""
     used = sorted((n for n in (season, episode, dated) if n), key=lambda n: n.start)
     counted = [n for n in (season, episode) if n]
@@ -163,5 +173,7 @@ def _join(
         episodes=episode.episodes,
         date=dated.date if dated else None,
     )
+    if season is None and episode.pattern == "N of M":
+        joined.seasons = _year_before(stem, joined.start)
     between = stem[used[0].end : used[1].start] if len(used) > 1 else ""
     return draft_of(stem, joined, max(n.end for n in used), between)
