@@ -72,9 +72,12 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     >>> sorted(["Season 10", "Season 2"], key=natural_key)
     ['Season 2', 'Season 10']
     """
-    parts = _DIGITS.split(text.casefold())
-    return tuple(
-        (1, int(part), "") if part.isdecimal() and part.isascii() else (0, 0, part)
-        for part in parts
-        if part
-    )
+    return tuple(_natural_part(part) for part in _DIGITS.split(text.casefold()) if part)
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if not (part.isdecimal() and part.isascii()):
+        return 0, 0, part
+    # By length, then digit by digit: int() refuses numbers of thousands of digits.
+    number = part.lstrip("0")
+    return 1, len(number), number

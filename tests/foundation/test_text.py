@@ -76,3 +76,8 @@ def test_what_is_shown_for_hostile_and_foreign_names(text: str, shown: str) -> N
 @given(ANY_TEXT, ANY_TEXT)
 def test_natural_keys_can_always_be_compared(one: str, other: str) -> None:
     assert (natural_key(one) < natural_key(other)) in {True, False}
+
+
+def test_numbers_of_thousands_of_digits_can_be_sorted() -> None:
+    assert natural_key("9" * 5000) < natural_key("1" + "0" * 5000)
+    assert natural_key("007") == natural_key("7")
