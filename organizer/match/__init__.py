@@ -16,16 +16,9 @@ which the catalog does not know is found.
 
 from collections.abc import Sequence
 
-from organizer.match.asking import (
-    EpisodesQuery,
-    Known,
-    NamedFile,
-    Query,
-    Rules,
-    SeriesQuery,
-    next_queries,
-)
+from organizer.match.asking import next_queries
 from organizer.match.deciding import decide
+from organizer.match.questions import EpisodesQuery, Known, NamedFile, Query, Rules, SeriesQuery
 from organizer.match.siblings import with_siblings
 from organizer.match.weighing import Weigher
 from organizer.model import Match, Rejection

@@ -1,7 +1,7 @@
 """The titles that a reading may mean: its own, the other half of a dual title, the folder's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -102,31 +102,87 @@ def claims_of(key: NameKey) -> tuple[Claim, ...]:
     return tuple(kept.values())
 
 
+def are_halves(claims: Iterable[Claim]) -> bool:
+    """Return whether two of the claims are different parts of a name: `A (B)`."""
+    bares = [claim.bare for claim in claims if claim.standing == "name-part"]
+    return any(not _contains(a, b) and not _contains(b, a) for a in bares for b in bares)
+
+
+def split_title(title: str, titles: Iterable[str]) -> tuple[str, str] | None:
+    """Return series and episode title of `Series - Title`, where `titles` has both halves.
+
+    The series may carry its year; None when nothing is so divided.
+    """
+    known = {_fold(half): half for half in (title, *titles)}
+    whole = max(known, key=len)
+    for half in sorted(known, key=len, reverse=True):
+        rest = whole.removeprefix(f"{half} ")
+        if rest != whole and rest in known:
+            return known[half], known[rest]
+    return None
+
+
 def _all_claims(key: NameKey) -> Iterator[Claim]:
-    first = _fold(key.title) if key.title else ""
-    if key.title and first:
-        folders = [
-            _fold(title) for title, own in zip(key.titles, key.in_name, strict=True) if not own
-        ]
-        longer = any(_goes_on(first, folder) for folder in folders)
-        yield from _readings_of(key.title, key, "folder-longer" if longer else "")
-    for title, in_name in zip(key.titles, key.in_name, strict=True):
-        folded = _fold(title)
-        if folded and folded != first:
-            yield from _readings_of(title, key, _standing(first, folded, in_name=in_name))
+    own = [key.title] if key.title else []
+    own += [title for title, in_name in zip(key.titles, key.in_name, strict=True) if in_name]
+    folders = [title for title, own_ in zip(key.titles, key.in_name, strict=True) if not own_]
+    whole = _whole([folded for title in own if (folded := _fold(title))])
+    for title in sorted(own, key=lambda title: _fold(title) != whole):
+        yield from _readings_of(title, key, _standing_in_name(whole, _fold(title), folders))
+    for title in folders:
+        yield from _readings_of(title, key, _standing_of_folder(whole, _fold(title)))
+
+
+def _whole(own: list[str]) -> str:
+    """Return the longest title of the file's own name that the first one is a part of."""
+    if not own:
+        return ""
+    return max((title for title in own if _contains(title, own[0])), key=len)
+
+
+def _standing_in_name(whole: str, title: str, folders: Iterable[str]) -> str:
+    if title == whole:
+        longer = any(_goes_on(whole, _fold(folder)) for folder in folders)
+        return "folder-longer" if longer else ""
+    if not _contains(whole, title) or _is_other_script(whole, title):
+        return "name-second"
+    rest = f" {whole} ".replace(f" {title} ", " ").split()
+    return "name-second" if all(map(_is_year_or_country, rest)) else "name-part"
+
+
+def _standing_of_folder(whole: str, folder: str) -> str:
+    if not whole:
+        return ""
+    if _contains(whole, folder):
+        return "name-second" if whole == folder else "name-part"
+    if _abbreviates(whole, folder) or _contains(folder, whole):
+        return "name-second"
+    return "name-folder"
+
+
+def _contains(title: str, part: str) -> bool:
+    return f" {part} " in f" {title} "
+
+
+def _is_year_or_country(word: str) -> bool:
+    return word in TRAILING_CODES or _is_year(word)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
 
 
 def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
     """Yield the title as it is, and split where it ends in what looks like a year or country."""
     folded = _fold(title)
+    if not folded:
+        return
     yield _claim(title, folded, key.year, key.country, standing)
     *before, last = folded.split()
     bare = " ".join(before)
-    if not bare:
-        return
-    if key.year is None and len(last) == 4 and last.isdecimal() and last[:2] in {"19", "20"}:
+    if bare and key.year is None and _is_year(last):
         yield _claim(title, bare, int(last), key.country, standing)
-    elif key.country is None and last in TRAILING_CODES:
+    elif bare and key.country is None and last in TRAILING_CODES:
         yield _claim(title, bare, key.year, last, standing)
 
 
@@ -157,16 +213,6 @@ def _shared_facts(claims: tuple[Claim, ...]) -> Iterator[Claim]:
             country=claim.country or (countries[0] if countries else None),
             whole=frozenset().union(*(other.whole for other in same)),
         )
-
-
-def _standing(first: str, other: str, *, in_name: bool) -> str:
-    if not first:
-        return ""
-    if f" {other} " in f" {first} ":
-        return "name-second" if _is_other_script(first, other) else "name-part"
-    if in_name or _abbreviates(first, other) or f" {first} " in f" {other} ":
-        return "name-second"
-    return "name-folder"
 
 
 def _goes_on(title: str, longer: str) -> bool:

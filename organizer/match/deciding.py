@@ -3,14 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from organizer.match.asking import Rules
 from organizer.match.episode_titles import part_is_of_the_title
+from organizer.match.questions import Rules
 from organizer.match.weighing import Hypothesis, Outcome, Weighed
 from organizer.model import REASONS, Candidate, Match, Reading, Reason, Rejection, Role
 from organizer.text import fold_title
 
 _MOST_ALTERNATIVES = 3
 _LEAST_MARGIN = 0.05  # closer than this is a tie, whatever --min-confidence says
+_WELL_NAMED = 1.0  # weight of a name from which its series is known, and only the episode is not
 _LEAST_SHOWN = 0.005
 
 
@@ -115,7 +116,7 @@ def _nothing_named(weighed: Weighed) -> Rejection:
 def _nothing_found(weighed: Weighed) -> Rejection:
     reading = _told(weighed)
     verdict = weighed.verdicts[weighed.readings.index(reading)]
-    if not verdict.choices:
+    if not verdict.choices or verdict.choices[0].weight < _WELL_NAMED:
         return _unknown_series(weighed)
     name = verdict.choices[0].series.name
     if not reading.names_an_episode:

@@ -25,6 +25,7 @@ _COMMON = frozenset(
         "|"
     )
 )
+_DIFFERS = (piece("title-differs"),)
 _ALIKE = 85
 _UNLIKE = 50
 _LEAST_LENGTH = 4  # a shared beginning shorter than this says nothing
@@ -57,22 +58,28 @@ class TitleIndex:
 
 
 def title_evidence(
-    reading: Reading, episodes: tuple[Episode, ...], index: TitleIndex
+    said: str, part: int | None, episodes: tuple[Episode, ...], index: TitleIndex
 ) -> tuple[Evidence, ...]:
-    """Return what the reading's episode title says of `episodes`; empty when it says nothing."""
-    named = comparable(reading.episode_title) if reading.episode_title else ""
+    """Return what the episode title `said` in a name says of `episodes`; empty for nothing.
+
+    `part` is the part named beside it, which may be the title's.
+    """
+    named = comparable(said)
     if not named:
         return ()
     known = [title for episode in episodes if (title := index.of[episode.id])]
     if not known:
         return (piece("title-elsewhere"),) if _is_elsewhere(named, index) else ()
-    return _compared(named, reading, known, index)
+    found = _compared(named, part, known, index)
+    if found == _DIFFERS and all(episode.season == 0 for episode in episodes):
+        return (piece("special-differs"),)
+    return found
 
 
 def _compared(
-    named: str, reading: Reading, known: list[str], index: TitleIndex
+    named: str, part: int | None, known: list[str], index: TitleIndex
 ) -> tuple[Evidence, ...]:
-    forms = tuple(_forms(named, reading))
+    forms = tuple(_forms(named, part))
     together = [*known, " ".join(known), " and ".join(known)] if len(known) > 1 else known
     if any(_same(form, title) for form in forms for title in together):
         return (piece("title-common" if named in _COMMON else "title-agrees"),)
@@ -81,7 +88,7 @@ def _compared(
     if any(_begins_alike(named, title) for title in together):
         return (piece("title-begins"),)
     if max(fuzz.ratio(named, title) for title in together) < _UNLIKE:
-        return (piece("title-differs"),)
+        return _DIFFERS
     return ()
 
 
@@ -89,10 +96,10 @@ def _is_elsewhere(named: str, index: TitleIndex) -> bool:
     return named in index.by_title and named not in _COMMON
 
 
-def _forms(named: str, reading: Reading) -> Iterator[str]:
+def _forms(named: str, part: int | None) -> Iterator[str]:
     yield named
-    if reading.part:
-        yield f"{named} part {reading.part}"
+    if part:
+        yield f"{named} part {part}"
 
 
 def _same(named: str, title: str) -> bool:
@@ -116,7 +123,7 @@ def titled_alone(reading: Reading, index: TitleIndex) -> tuple[Episode | None, E
     named = comparable(reading.episode_title or "")
     found = {
         episode.id: episode
-        for form in _forms(named, reading)
+        for form in _forms(named, reading.part)
         for episode in index.by_title.get(form, ())
     }
     is_telling = len(named) >= _TELLING_LENGTH and named not in _COMMON

@@ -45,9 +45,8 @@ _ROWS = (
     EvidenceRow(
         "folder-longer", -2.5, "the folder's title goes on: it is another series", "Star Trek Foo/"
     ),
-    EvidenceRow("name-closer", -2.0, "another series is called exactly so", "Monster, Monsters"),
     EvidenceRow("year-agrees", 1.5, "the year is the one the series began in", "Show.2010.S01E01"),
-    EvidenceRow("year-near", -1.0, "the year is one off the series' first", "Show.2011.S01E01"),
+    EvidenceRow("year-near", -1.5, "the year is one off the series' first", "Show.2011.S01E01"),
     EvidenceRow("year-contradicts", -6.0, "the series did not begin in this year", "Show.1999"),
     EvidenceRow("year-unsaid", -0.7, "the series' name has a year, this name none", "Berserk"),
     EvidenceRow("country-agrees", 1.5, "the country is the series' own", "The.Office.US"),
@@ -87,7 +86,10 @@ _ROWS = (
     EvidenceRow("title-begins", 1.5, "the titles begin alike", "S01E01.The.Long"),
     EvidenceRow("title-common", 0.5, "the same title, but many series have one", "S01E01.Pilot"),
     EvidenceRow("title-elsewhere", -3.5, "the title in the name is another episode's", "1x01 - X"),
-    EvidenceRow("title-differs", -0.7, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow("title-differs", -1.8, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow(
+        "special-differs", -2.5, "a special of another title: these are seldom numbered alike", "…"
+    ),
     EvidenceRow("title-alone", 1.0, "no number, but no other episode is called so", "Show - Ariel"),
     EvidenceRow("title-alone-weak", -1.5, "no number, and the title is a common word", "Show - Up"),
     EvidenceRow(

@@ -14,6 +14,7 @@ _EXISTS = (piece("number-exists"),)
 _DVD = (piece("number-exists"), piece("order-dvd"))
 _SEASON_UNSAID = (piece("season-unsaid"),)
 _SPECIAL = (piece("special-number"),)
+_SURE_OF_SEASON_0 = 0.8  # S00E02 says so; `Special 2` and `OVA 2` only might mean it
 Key = TypeVar("Key")
 
 
@@ -169,11 +170,10 @@ def _season_evidence(
     reading: Reading, aired: tuple[Episode, ...], index: EpisodeIndex
 ) -> tuple[Evidence, ...]:
     pieces: tuple[Evidence, ...] = ()
-    if not reading.seasons:
-        if reading.special:
-            pieces = _SPECIAL
-        elif index.has_several_seasons:
-            pieces = _SEASON_UNSAID
+    if reading.special and reading.confidence < _SURE_OF_SEASON_0:
+        pieces = _SPECIAL
+    elif not reading.seasons and index.has_several_seasons:
+        pieces = _SEASON_UNSAID
     if reading.absolute:
         pieces = (*pieces, *_second_number(reading, aired))
     if reading.date:

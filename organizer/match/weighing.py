@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from organizer.match.asking import (
-    Choice,
-    EpisodesQuery,
-    Known,
-    NamedFile,
-    Names,
-    Rules,
-    Verdict,
-    keys_of,
-    naming_readings,
-)
-from organizer.match.claims import NameKey
+from organizer.match.asking import keys_of, naming_readings
+from organizer.match.choosing import Choice, Names, Verdict
+from organizer.match.claims import NameKey, split_title
 from organizer.match.episode_titles import title_evidence, titled_alone
 from organizer.match.evidence import piece, reading_piece
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
+from organizer.match.questions import EpisodesQuery, Known, NamedFile, Rules
 from organizer.model import (
     Episode,
     EpisodeId,
@@ -140,11 +132,20 @@ class Weigher:
         if not reading.names_an_episode:
             yield from _by_title(reading, choice, index)
             return
+        said = reading.episode_title or _title_before_number(reading, choice)
         for found in episodes_named(reading, index, self._order):
             titles: tuple[Evidence, ...] = ()
-            if reading.episode_title:
-                titles = title_evidence(reading, found.episodes, index.titles)
+            if said:
+                titles = title_evidence(said, reading.part, found.episodes, index.titles)
             yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
+
+
+def _title_before_number(reading: Reading, choice: Choice) -> str | None:
+    """Return the second half of `Series - Title - S01E01`, where the first one is the series."""
+    if not any(evidence.name == "name-part" for evidence in choice.pieces):
+        return None
+    halves = split_title(reading.title or "", reading.titles)
+    return halves[1] if halves else None
 
 
 def _how_sure(reading: Reading, best: Reading) -> tuple[Evidence, ...]:

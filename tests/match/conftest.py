@@ -369,7 +369,10 @@ _NOTATIONS: tuple[tuple[str, Callable[..., tuple[Reading, ...]]], ...] = (
     ),
     (r"\d+x\d+", _one("cross", 0.95, seasons=lambda d: d[:1], episodes=lambda d: d[1:])),
     (r"#\d+", _one("absolute", 0.85, absolute=lambda d: d)),
-    (r"SP\d+", _one("special", 0.8, absolute=lambda d: d, special=lambda _: True)),
+    (
+        r"SP\d+",
+        _one("special", 0.55, seasons=lambda _: (0,), episodes=lambda d: d, special=lambda _: True),
+    ),
     (r"E\d+", _one("episode", 0.8, episodes=lambda d: d)),
     (r"\d{3,4}", _compact),
     (r"\d{4}-\d\d-\d\d", _one("date", 0.95, date=lambda d: dt.date(*d))),
@@ -389,9 +392,10 @@ def named(
     ids: tuple[tuple[str, str], ...] = (),
     part: int | None = None,
     group: str | None = None,
+    stem: str | None = None,
     root: str = "/videos",
 ) -> NamedFile:
-    """Return a file as its name would be read."""
+    """Return a file as its name would be read; `stem` is that name where it matters."""
     base = Reading(
         title=title,
         titles=titles,
@@ -410,7 +414,7 @@ def named(
         f"pt{part}" if part else "",
         group,
     )
-    stem = ".".join(word.replace(" ", ".").replace("/", " ") for word in words if word)
+    stem = stem or ".".join(word.replace(" ", ".").replace("/", " ") for word in words if word)
     path = Path(root) / folder / f"{stem}.mkv"
     return NamedFile(
         file=MediaFile(

@@ -23,8 +23,24 @@ SPIN_OFFS = [
         "prodigy, both halves read",
         "Star Trek - Prodigy",
         "S01E01",
-        "low-confidence",
+        "no-series",
         titles=("Star Trek", "Prodigy"),
+    ),
+    case(
+        "daryl, the first half taken for the title",
+        "The Walking Dead",
+        "S01E01",
+        "no-series",
+        titles=("The Walking Dead - Daryl Dixon", "Daryl Dixon"),
+        stem="The Walking Dead - Daryl Dixon S01E01",
+    ),
+    case(
+        "boruto in brackets",
+        "Naruto",
+        "#01",
+        "no-series",
+        titles=("Boruto", "Naruto (Boruto)"),
+        stem="Naruto (Boruto) - 01",
     ),
     case("picard", "Star Trek Picard", "S02E01", "no-series"),
     case("bleak", "Bleak House", "S01E14", "no-series"),
@@ -176,9 +192,7 @@ NO_SUCH_NUMBER = [
 
 DOUBTFUL = [
     case("misspelt alone", "Supernatral", "S01E05", "low-confidence"),
-    case(
-        "misspelt, common title", "Supernatral", "S01E05", "low-confidence", episode_title="Pilot"
-    ),
+    case("misspelt, common title", "Supernatral", "S01E05", "no-series", episode_title="Pilot"),
     case("misspelt, wrong year", "Supernatral", "S01E05", "no-series", year=1990),
     case(
         "title of another episode", "Lost", "S01E05", "low-confidence", episode_title="@lost S02E07"
@@ -187,6 +201,13 @@ DOUBTFUL = [
         "title of another, dvd too", "Firefly", "S01E01", "low-confidence", episode_title="Shindig"
     ),
     case("dvd, title shortened", "Firefly", "1x14", "ambiguous-number", episode_title="Objects in"),
+    case(
+        "special of another title",
+        "Lost",
+        "S00E03",
+        "low-confidence",
+        episode_title="Foreign Words",
+    ),
     case("ova is no special", "Attack on Titan", "SP1", "low-confidence"),
     case("three digits", "Naruto", "103", "ambiguous-number"),
     case("three digits, sea", "Sailors of the Sea", "102", "ambiguous-number"),

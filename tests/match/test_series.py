@@ -321,6 +321,22 @@ FOLDERS = (
     ),
     case("dual title", "Shingeki no Kyojin", "#05", "titan S01E05", titles=("Attack on Titan",)),
     case(
+        "both halves are its names",
+        "Kimetsu no Yaiba",
+        "#05",
+        "slayer S01E05",
+        titles=("Demon Slayer", "Kimetsu no Yaiba (Demon Slayer)"),
+        stem="Kimetsu no Yaiba (Demon Slayer) - 05",
+    ),
+    case(
+        "episode title before the number",
+        "Firefly - The Train Job",
+        "S01E01",
+        "firefly S01E01",
+        titles=("Firefly", "The Train Job", "Firefly The Train Job"),
+        stem="Firefly - The Train Job - S01E01",
+    ),
+    case(
         "dual title, first unknown",
         "Titanen",
         "#05",

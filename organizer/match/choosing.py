@@ -1,0 +1,231 @@
+"""Which series a name may mean, by what the catalog answered; and what it must still be asked.
+
+A name is asked for in turns: first the titles that it most likely means, then its parts and its
+folders', where the first ones leave it open, then forms with and without year and country.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from organizer.match.claims import Claim, NameKey, are_halves, claims_of
+from organizer.match.evidence import piece
+from organizer.match.questions import Known, Rules, SeriesQuery
+from organizer.match.titles import name_evidence, names_of, total
+from organizer.model import Evidence, ExternalId, Series, SeriesId
+from organizer.text import fold_title
+
+_LEAST_NAME_WEIGHT = -1.25  # below this no number or title could bring a candidate over the bar
+_EXACTLY = frozenset({"name-exact", "name-alias"})
+_LATER = frozenset({"name-part", "name-folder"})
+_SETTLED = 2.0  # a name that weighs more needs no further search
+_MOST_MISSPELT = 5  # series a name is taken to be a misspelling of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A series that a name may mean, and what of the name says so."""
+
+    series: Series
+    pieces: tuple[Evidence, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the catalog says of one name.
+
+    Attributes:
+        choices: the series it may mean, best first.
+        failures: why lookups that might have changed this could not be answered.
+        refused: one that is called so, but is of another year or country.
+    """
+
+    choices: tuple[Choice, ...] = ()
+    failures: tuple[str, ...] = ()
+    refused: Choice | None = None
+
+
+class Names:
+    """Every distinct name of a run, weighed once against what the catalog answered."""
+
+    def __init__(self, known: Known, rules: Rules) -> None:
+        self._known = known
+        self._rules = rules
+        self._verdicts: dict[NameKey, Verdict] = {}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Series, ...]]:
+        """Answers by folded name: spelling and case make no difference to a search."""
+        answers: dict[str, tuple[Series, ...]] = {}
+        for query, found in self._known.series.items():
+            if query.name is not None:
+                folded = fold_title(query.name)
+                answers[folded] = (*answers.get(folded, ()), *found)
+        return answers
+
+    @cached_property
+    def _failed_names(self) -> Mapping[str, str]:
+        return {
+            fold_title(query.name): message
+            for query, message in self._known.failures.items()
+            if isinstance(query, SeriesQuery) and query.name is not None
+        }
+
+    def verdict(self, key: NameKey) -> Verdict:
+        """Return which series a name may mean, as far as is known."""
+        found = self._verdicts.get(key)
+        if found is None:
+            found = self._verdicts[key] = self._weigh(key)
+        return found
+
+    def unasked(self, key: NameKey) -> Iterator[SeriesQuery]:
+        """Yield the searches that this name still needs."""
+        if self._rules.series:
+            return
+        pending = [query for query in _id_queries(key.ids) if not self._is_answered(query)]
+        if pending or self._by_id(key):
+            yield from pending
+            return
+        claims = claims_of(key)
+        for written in _in_turn(claims):
+            if plain := list(self._unasked_names(written)):
+                yield from plain
+                return
+            if self._settled(key, claims):
+                return
+        names = (name for claim in claims for name in (claim.bare, *sorted(claim.whole)))
+        yield from self._unasked_names(names)
+
+    def _settled(self, key: NameKey, claims: Iterable[Claim]) -> bool:
+        """Return whether the titles looked up so far name a series so well that others cannot."""
+        looked_up = [c for c in claims if fold_title(c.written) in self._by_name]
+        return any(choice.weight > _SETTLED for choice in self._choices(key, looked_up))
+
+    def _unasked_names(self, names: Iterable[str]) -> Iterator[SeriesQuery]:
+        for name in names:
+            folded = fold_title(name)
+            if folded not in self._by_name and folded not in self._failed_names:
+                yield SeriesQuery(name=name)
+
+    def _is_answered(self, query: SeriesQuery) -> bool:
+        return query in self._known.series or query in self._known.failures
+
+    def _by_id(self, key: NameKey) -> tuple[Series, ...]:
+        answers = (self._known.series.get(query, ()) for query in _id_queries(key.ids))
+        return tuple({series.id: series for found in answers for series in found}.values())
+
+    def _weigh(self, key: NameKey) -> Verdict:
+        if self._rules.series:
+            forced = (piece("forced-series"),)
+            return Verdict(choices=(_choice(self._rules.series, forced),))
+        failures = [
+            self._known.failures[query]
+            for query in _id_queries(key.ids)
+            if query in self._known.failures
+        ]
+        if tagged := self._by_id(key):
+            choices = tuple(_choice(series, (piece("id-tag"),)) for series in tagged)
+            return Verdict(choices=choices, failures=tuple(failures))
+        claims = claims_of(key)
+        for written in _in_turn(claims):
+            failures += [why for name in written if (why := self._why_unknown(name))]
+            if self._settled(key, claims):
+                break
+        failures += [
+            self._failed_names[name]
+            for claim in claims
+            for name in (claim.bare, *sorted(claim.whole))
+            if name in self._failed_names
+        ]
+        return _judged(self._choices(key, claims), tuple(dict.fromkeys(failures)))
+
+    def _why_unknown(self, name: str) -> str | None:
+        folded = fold_title(name)
+        if folded in self._by_name:
+            return None
+        return self._failed_names.get(folded, f"'{name}' was not looked up")
+
+    def _choices(self, key: NameKey, claims: Sequence[Claim]) -> tuple[Choice, ...]:
+        asked = {fold_title(claim.written) for claim in claims}
+        asked |= {name for claim in claims for name in (claim.bare, *claim.whole)}
+        pool = {s.id: s for name in sorted(asked) for s in self._by_name.get(name, ())}
+        weighed = (_best_choice(key, claims, series) for series in pool.values())
+        return tuple(choice for choice in weighed if choice)
+
+
+def _in_turn(claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
+    """Return the titles to be asked for, and those only where they leave it open."""
+    first: list[str] = []
+    later: list[str] = []
+    for claim in claims:
+        (later if claim.standing in _LATER else first).append(claim.written)
+    return first, later
+
+
+def _choice(series: Series, pieces: tuple[Evidence, ...]) -> Choice:
+    return Choice(series=series, pieces=pieces, weight=total(pieces))
+
+
+def _best_choice(key: NameKey, claims: Iterable[Claim], series: Series) -> Choice | None:
+    names = names_of(series)
+    found = [(claim, pieces) for claim in claims if (pieces := name_evidence(claim, names))]
+    if not found:
+        return None
+    if are_halves(claim for claim, pieces in found if _is_exact(pieces)):
+        found = [(claim, _as_second(pieces)) for claim, pieces in found]
+    pieces = max(found, key=lambda pair: total(pair[1]))[1]
+    if _is_of_another_id(key.ids, series):
+        pieces = (*pieces, piece("id-contradicts"))
+    return _choice(series, pieces)
+
+
+def _as_second(pieces: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the pieces of a half whose other half is the same series: nothing is left over."""
+    return tuple(piece("name-second") if p.name == "name-part" else p for p in pieces)
+
+
+def _is_exact(pieces: Iterable[Evidence]) -> bool:
+    return any(evidence.name in _EXACTLY for evidence in pieces)
+
+
+def _judged(weighed: tuple[Choice, ...], failures: tuple[str, ...]) -> Verdict:
+    """Keep what may be meant; a name that is a series' own is no other's, misspelt or shortened."""
+    likely = [choice for choice in weighed if choice.weight >= _LEAST_NAME_WEIGHT]
+    exact, variant, near = (
+        [choice for choice in likely if _is_named(choice, how)]
+        for how in (_EXACTLY, {"name-variant"}, {"name-near"})
+    )
+    if any(choice.weight > 0 for choice in exact):
+        kept = exact
+    elif any(choice.weight > 0 for choice in variant):
+        kept = [*exact, *variant]
+    else:
+        kept = [*exact, *variant, *sorted(near, key=_rank)[:_MOST_MISSPELT]]
+    refused = [c for c in weighed if c.weight < _LEAST_NAME_WEIGHT and _is_named(c, _EXACTLY)]
+    return Verdict(
+        choices=tuple(sorted(kept, key=_rank)),
+        failures=failures,
+        refused=min(refused, key=_rank) if refused else None,
+    )
+
+
+def _rank(choice: Choice) -> tuple[float, int]:
+    return -choice.weight, choice.series.id
+
+
+def _is_named(choice: Choice, how: Collection[str]) -> bool:
+    return any(evidence.name in how for evidence in choice.pieces)
+
+
+def _id_queries(ids: tuple[ExternalId, ...]) -> Iterator[SeriesQuery]:
+    for external in ids:
+        if external.provider == "tvdb" and external.value.isdecimal():
+            yield SeriesQuery(series_id=SeriesId(int(external.value)))
+        elif external.provider == "imdb":
+            yield SeriesQuery(imdb_id=external.value)
+
+
+def _is_of_another_id(ids: tuple[ExternalId, ...], series: Series) -> bool:
+    own = {"tvdb": str(series.id), "imdb": series.imdb_id}
+    return any(own.get(i.provider) not in (None, i.value) for i in ids)

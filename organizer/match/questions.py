@@ -1,0 +1,72 @@
+"""What goes into matching: files with their readings, rules, questions and the answers so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from organizer.model import Episode, MediaFile, Order, ParsedName, Series, SeriesId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesQuery:
+    """A search for a series: exactly one of the fields is set. No answer is an empty tuple."""
+
+    name: str | None = None
+    series_id: SeriesId | None = None
+    imdb_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodesQuery:
+    """A request for all episodes of a series, in every order, specials included."""
+
+    series_id: SeriesId
+
+
+Query = SeriesQuery | EpisodesQuery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFile:
+    """A video and every reading of its name."""
+
+    file: MediaFile
+    parsed: ParsedName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the user has decided beforehand.
+
+    Attributes:
+        order: how numbers are to be read; None tests every order.
+        series: all files are of this one (`--series`); None searches.
+        min_confidence: 0 to 1; below it a file is left alone.
+    """
+
+    order: Order | None = None
+    series: Series | None = None
+    min_confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The answers so far: what was found (empty: nothing is), and which lookups failed, and why."""
+
+    series: Mapping[SeriesQuery, tuple[Series, ...]] = field(default_factory=dict)
+    episodes: Mapping[EpisodesQuery, tuple[Episode, ...]] = field(default_factory=dict)
+    failures: Mapping[Query, str] = field(default_factory=dict)
+
+    def learned(
+        self,
+        *,
+        series: Mapping[SeriesQuery, tuple[Series, ...]] | None = None,
+        episodes: Mapping[EpisodesQuery, tuple[Episode, ...]] | None = None,
+        failures: Mapping[Query, str] | None = None,
+    ) -> "Known":
+        """Return this knowledge and the new answers."""
+        return replace(
+            self,
+            series={**self.series, **(series or {})},
+            episodes={**self.episodes, **(episodes or {})},
+            failures={**self.failures, **(failures or {})},
+        )
