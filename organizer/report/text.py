@@ -15,7 +15,8 @@ from organizer.model import Action, Match, Order, Role, Status
 from organizer.report.lines import LEFT_ALONE, Line, summary
 from organizer.text import escape_for_terminal
 
-_TOKEN = re.compile(r"\w+|\W")
+_WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+|[\W_]+")
 _DONE_WORDS = {
     Action.MOVE: "moved",
     Action.COPY: "copied",
@@ -147,12 +148,29 @@ def _companion_rows(line: Line) -> Iterator[Row]:
 
 
 def _changes(old: str, new: str) -> Iterator[Span]:
-    """Split `new` into what the old name had already and what is new, token by token."""
-    before, after = _TOKEN.findall(Path(old).name), _TOKEN.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for kind, _, _, start, end in matcher.get_opcodes():
-        if start < end:
-            yield Span("".join(after[start:end]), "same" if kind == "equal" else "changed")
+    """Split `new` into what the old name said already and what is new, word by word.
+
+    What stands between words goes with the word before it: dots that become spaces are no news.
+    """
+    tokens = _TOKEN.findall(new)
+    words = [index for index, token in enumerate(tokens) if token[0].isalnum()]
+    known = {words[index] for index in _words_kept(Path(old).name, [tokens[i] for i in words])}
+    style = "changed"
+    pieces: list[tuple[str, str]] = []
+    for index, token in enumerate(tokens):
+        if token[0].isalnum():
+            style = "same" if index in known else "changed"
+        pieces.append((style, token))
+    for of_style, run in groupby(pieces, key=lambda piece: piece[0]):
+        yield Span("".join(token for _, token in run), of_style)
+
+
+def _words_kept(old: str, new_words: Sequence[str]) -> set[int]:
+    """Return the positions in `new_words` of those that `old` has too, in the same order."""
+    before = [word.casefold() for word in _WORD.findall(old)]
+    after = [word.casefold() for word in new_words]
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return {index for block in blocks for index in range(block.b, block.b + block.size)}
 
 
 def _how_sure(line: Line) -> str:

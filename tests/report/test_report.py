@@ -111,3 +111,10 @@ def test_nothing_to_do_is_said() -> None:
     empty = Plan(library=Path("/videos"), roots=(Path("/videos"),), entries=())
     assert _text(empty, Detail()) == "Nothing to do."
     assert summary(lines_of([empty]))["files"] == 0
+
+
+def test_words_that_the_old_name_has_are_not_marked_as_new(plan: Plan) -> None:
+    shown = next(row for row in rows(lines_of([plan]), Detail()) if "S01E03" in plain(row))
+    changed = [span.text for span in shown if span.style == "changed"]
+    assert "mkv" not in "".join(changed)  # b.mkv has it too
+    assert "Quiet Meridian" in "".join(changed)
