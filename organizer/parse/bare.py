@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from organizer.parse.bare_patterns import IN_WORDS, SET_OFF, SHORT
 from organizer.parse.numbers import Numbers, number_list
 from organizer.parse.patterns import NumberingPattern
-from organizer.parse.tags import find_tags
+from organizer.parse.tags import find_tags, leading_tags_end
 
 _OPENING = re.compile(r"\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
 _FIRST = re.compile(
@@ -57,21 +57,13 @@ def zone_of(stem: str, *, in_season: bool) -> Zone:
     """Find the words: behind leading brackets, before the first tag or bracket."""
     opening = _OPENING.match(stem)
     start = opening.end() if opening and opening.end() < len(stem) else 0
-    start = _behind_leading_tags(stem, start)
+    start += leading_tags_end(stem[start : start + 40])
     end = start + find_tags(stem[start:]).start
     bracket = stem.find("[", start + 1, end)
     if bracket > start and any(c.isdigit() for c in stem[start:bracket]):
         end = bracket
     by_fans = bool(opening and start) or _FANSUB.search(stem) is not None
     return Zone(stem, start, end, by_fans, in_season)
-
-
-def _behind_leading_tags(stem: str, start: int) -> int:
-    """Skip tags that stand in front of the title (`HD 720p: Quiet Harbor - 11`)."""
-    tagged = find_tags(stem[start:])
-    if tagged.strong and not stem[start : start + tagged.start].strip(" ._-([{"):
-        return start + tagged.end
-    return start
 
 
 def numbers_alone(zone: Zone) -> list[Numbers]:

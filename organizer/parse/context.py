@@ -9,13 +9,13 @@ import re
 from dataclasses import replace
 
 from organizer.model import Release
+from organizer.parse.draft import Draft, episode_title
 from organizer.parse.folders import NO_FOLDER, Folder, folder_says
 from organizer.parse.names import Name
 from organizer.parse.numbers import Numbers
 from organizer.parse.obfuscated import forwards, is_hidden
-from organizer.parse.draft import Draft, episode_title
-from organizer.parse.reader import read_nameless, read_stem
-from organizer.parse.tags import release_of
+from organizer.parse.reader import read_certain, read_nameless, read_stem, read_uncertain
+from organizer.parse.release import release_of
 from organizer.parse.titles import NO_TITLE, Title, title_of, with_alternatives
 
 _SHORT_NAME = re.compile(r"[a-z0-9]{2,8}-[a-z0-9]{1,16}$")
@@ -25,22 +25,35 @@ SURE = 0.8
 
 def read_in_context(name: Name) -> tuple[list[Draft], Release]:
     """Read the stem, then fill in from the folders; also the release facts."""
-    near = folder_says(name.folders[0]) if name.folders else NO_FOLDER
-    far = folder_says(name.folders[1]) if len(name.folders) > 1 else NO_FOLDER
-    if near.transparent and near.episode is None:
-        near, far = far, NO_FOLDER
+    near, far = _folders(name.folders)
+    certain = read_certain(name.stem)
+    if certain is not None:
+        _complete(certain, near, far)
+        return [certain], release_of(certain.tagged, name.stem, name.extension)
     stem = forwards(name.stem)
     hidden = is_hidden(stem)
-    drafts = [] if hidden else read_stem(stem, in_season=bool(near.seasons))
+    if hidden:
+        drafts = []
+    elif stem is not name.stem:
+        drafts = read_stem(stem)
+    else:
+        drafts = read_uncertain(stem, in_season=bool(near.seasons))
     if near.episode is not None and (not drafts or _says_less(drafts[0])):
-        return [_from_folder(near.episode)], release_of(
-            near.episode.tagged, name.folders[0], name.extension
-        )
+        release = release_of(near.episode.tagged, name.folders[0], name.extension)
+        return [_from_folder(near.episode)], release
     if not drafts:
         drafts = [_nameless(stem, near, far, hidden=hidden)]
     else:
-        drafts = [_complete(draft, near, far) for draft in drafts]
+        for draft in drafts:
+            _complete(draft, near, far)
     return drafts, release_of(drafts[0].tagged, stem, name.extension)
+
+
+def _folders(names: tuple[str, ...]) -> tuple[Folder, Folder]:
+    """Read the two nearest folders; one that says nothing makes room for the one above."""
+    near = folder_says(names[0]) if names else NO_FOLDER
+    far = folder_says(names[1]) if len(names) > 1 else NO_FOLDER
+    return (far, NO_FOLDER) if near.transparent else (near, far)
 
 
 def _says_less(draft: Draft) -> bool:
@@ -53,98 +66,94 @@ def _from_folder(draft: Draft) -> Draft:
 
 
 def _nameless(stem: str, near: Folder, far: Folder, *, hidden: bool) -> Draft:
+    draft = read_nameless(stem)
     if hidden:
-        draft = Draft(
-            Numbers(pattern="", confidence=0.0, start=0, end=0),
-            NO_TITLE,
-            "",
-            read_nameless(stem).tagged,
-        )
-    else:
-        draft = read_nameless(stem)
+        draft.numbers.confidence, draft.title, draft.episode_title = 0.0, NO_TITLE, None
     folder_title = near.title if near.title.text else far.title
     if near.seasons and folder_title.text:
-        numbers = replace(draft.numbers, seasons=near.seasons)
-        return replace(draft, numbers=numbers, title=folder_title, episode_title=draft.title.text)
-    if draft.title.text is None:
-        return replace(draft, title=folder_title)
+        draft.numbers.seasons = near.seasons
+        draft.title, draft.episode_title = folder_title, draft.title.text
+    elif draft.title.text is None:
+        draft.title = folder_title
     return draft
 
 
-def _complete(draft: Draft, near: Folder, far: Folder) -> Draft:
+def _complete(draft: Draft, near: Folder, far: Folder) -> None:
     """Give a reading the season and title that the folders name, where it has none."""
-    numbers = _with_season(draft.numbers, near)
-    title, words = draft.title, draft.episode_title
-    folder_title = near.title if near.title.text else far.title
-    if title.text is None:
-        if folder_title.text:
-            title = folder_title
-            words = _without_title(words, folder_title)
-        elif not (draft.numbers.seasons and draft.numbers.episodes) and draft.after:
-            title, words = _title_behind(draft, near)
-    elif folder_title.text and draft.numbers.pattern.startswith("scene's short name"):
-        title = folder_title
-    elif near.episode and _is_short_for(title, draft.numbers, near.episode):
-        title = near.title
-    elif folder_title.text and folder_title.text in title.others:
-        title = replace(
-            folder_title, others=(title.text, *title.others), year=title.year or folder_title.year
-        )
-    elif folder_title.text and folder_title.text != title.text:
-        title = with_alternatives(title, folder_title.text)
-        if title.year is None and _same(folder_title, title):
-            title = replace(title, year=folder_title.year, ids=title.ids or folder_title.ids)
-    return replace(draft, numbers=numbers, title=title, episode_title=words)
+    if len(near.seasons) == 1 and not draft.numbers.date:
+        _count_in_season(draft.numbers, near.seasons[0])
+    folder = near.title if near.title.text else far.title
+    if draft.title.text is None:
+        _take_title(draft, near, folder)
+    elif folder.text:
+        draft.title = _chosen(draft, near, folder)
 
 
-def _is_short_for(title: Title, numbers: Numbers, release: Draft) -> bool:
-    """Whether `grp-qh` of the same episode abbreviates what the release folder says in full."""
-    same = (
-        numbers.episodes == release.numbers.episodes and numbers.seasons == release.numbers.seasons
+def _take_title(draft: Draft, near: Folder, folder: Title) -> None:
+    """Find a title for a reading that has none: the folder's, or the words behind the number."""
+    numbers = draft.numbers
+    if folder.text:
+        draft.title = folder
+        draft.episode_title = _without_title(draft.episode_title, folder.text)
+    elif draft.after and not (numbers.seasons and numbers.episodes or near.seasons or numbers.date):
+        first, dash, rest = draft.after.strip(" ._-").partition(" - ")
+        draft.title = title_of(first)
+        draft.episode_title = episode_title(rest) if dash else None
+
+
+def _chosen(draft: Draft, near: Folder, folder: Title) -> Title:
+    """Choose between the name's own title and the folder's; the other one is kept beside."""
+    own = draft.title
+    if folder.text == own.text or folder.text is None or own.text is None:
+        return _with_facts(own, folder) if folder.year or folder.ids else own
+    if draft.numbers.pattern.startswith("scene's short name"):
+        return folder
+    if near.episode and _is_short_for(own.text, draft.numbers, near.episode.numbers):
+        return near.title
+    if folder.text in own.others:
+        others = tuple(other for other in (own.text, *own.others) if other != folder.text)
+        return replace(folder, others=others, year=own.year or folder.year)
+    if own.text.casefold() == folder.text.casefold():
+        return _with_facts(own, folder)
+    return with_alternatives(own, folder.text)
+
+
+def _with_facts(own: Title, folder: Title) -> Title:
+    """Add the year, country and ids that only the folder gives to the same title."""
+    return replace(
+        own,
+        year=own.year or folder.year,
+        country=own.country or folder.country,
+        ids=own.ids or folder.ids,
     )
-    return same and title.text is not None and _SHORT_NAME.match(title.text) is not None
 
 
-def _same(one: Title, other: Title) -> bool:
-    return bool(one.text and other.text and one.text.casefold() == other.text.casefold())
+def _is_short_for(title: str, numbers: Numbers, release: Numbers) -> bool:
+    """Whether `grp-qh` of the same episode abbreviates what the release folder says in full."""
+    same = numbers.episodes == release.episodes and numbers.seasons == release.seasons
+    return same and _SHORT_NAME.match(title) is not None
 
 
-def _with_season(numbers: Numbers, near: Folder) -> Numbers:
-    if len(near.seasons) != 1 or numbers.date:
-        return numbers
-    season = near.seasons[0]
-    if numbers.seasons and "together" not in numbers.pattern:
-        return numbers
+def _count_in_season(numbers: Numbers, season: int) -> None:
+    """Understand a number in the folder of a season; `205` in season 2 is its fifth episode."""
+    apart = "together" in numbers.pattern
+    if numbers.seasons and not apart:
+        return
     found = numbers.episodes or numbers.absolute
-    if numbers.seasons and numbers.seasons != near.seasons:
+    if apart and numbers.seasons and numbers.seasons != (season,):
         found = tuple(numbers.seasons[0] * 100 + episode for episode in numbers.episodes)
-    elif (
-        not numbers.episodes
-        and found
-        and all(number // 100 == season and number % 100 for number in found)
-    ):
+    elif not numbers.episodes and found and all(n // 100 == season and n % 100 for n in found):
         found = tuple(number % 100 for number in found)
-    if not found:
-        return numbers
-    return replace(numbers, seasons=near.seasons, episodes=found, absolute=(),
-                   pattern=f"{numbers.pattern} in a season's folder", confidence=max(numbers.confidence, 0.85))  # fmt: skip
+    if found:
+        numbers.seasons, numbers.episodes, numbers.absolute = (season,), found, ()
+        numbers.pattern += " in a season's folder"
+        numbers.confidence = max(numbers.confidence, 0.85)
 
 
-def _without_title(words: str | None, title: Title) -> str | None:
+def _without_title(words: str | None, title: str) -> str | None:
     """Drop the series' title where the name repeats it behind the number."""
-    if not words or not title.text:
-        return words
-    if words.casefold().startswith(title.text.casefold()):
-        rest = words[len(title.text) :]
-        if rest[:1] in {" ", "-", "", ".", "_"}:
+    if words and words.casefold().startswith(title.casefold()):
+        rest = words[len(title) :]
+        if not rest[:1].isalnum():
             return episode_title(rest)
     return words
-
-
-def _title_behind(draft: Draft, near: Folder) -> tuple[Title, str | None]:
-    """Take the words behind a number as the title: `01 - Quiet Harbor`, `003. Harbor - Street`."""
-    if near.seasons or draft.numbers.date:
-        return NO_TITLE, draft.episode_title
-    first, dash, rest = draft.after.strip(" ._-").partition(" - ")
-    title = title_of(first)
-    return title, episode_title(rest) if dash else None

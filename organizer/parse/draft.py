@@ -68,7 +68,8 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
         after=after,
         tagged=tagged,
         episode_title=episode_title(after),
-        special=numbers.seasons[:1] == (0,) or _SPECIAL.search(after) is not None,
+        special=numbers.seasons[:1] == (0,)
+        or (len(after) > 2 and _SPECIAL.search(after) is not None),
     )
 
 
@@ -77,9 +78,9 @@ def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
     if rest[:1] in {"a", "b"} and _HALF.match(rest):
         numbers.part = 1 + "ab".index(rest[0])
         rest = rest[1:]
-    if numbers.date is None and _DATE_HINT.search(rest):
+    if _may_hold_date(rest):
         rest = _take_date(numbers, rest)
-    if numbers.date is None and before and before[-1:] and _DATE_HINT.search(before):
+    if numbers.date is None and _may_hold_date(before):
         before = _take_date(numbers, before)
     if rest[:1] in {" ", ".", "_", "-", "("}:
         behind = _ABSOLUTE_BEHIND.match(rest)
@@ -91,6 +92,10 @@ def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
         if beside and _stands_for_all(beside["absolute"], numbers):
             before = before[: beside.start()]
     return before, rest
+
+
+def _may_hold_date(text: str) -> bool:
+    return ("20" in text or "19" in text) and _DATE_HINT.search(text) is not None
 
 
 def _is_absolute(text: str, before: str, rest: str, end: int) -> bool:

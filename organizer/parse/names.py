@@ -10,6 +10,7 @@ from organizer.parse.vocabulary import OTHER_EXTENSIONS, VIDEO_EXTENSIONS
 
 # File systems allow 255 bytes; posts and release names are a little longer, nothing sensible is.
 LONGEST = 500
+_NO_FOLDERS = frozenset({"", ".", ".."})
 _KNOWN = VIDEO_EXTENSIONS | OTHER_EXTENSIONS
 
 
@@ -32,21 +33,21 @@ class Name:
 
 def cut(path: str) -> Name:
     """Cut a path (slashes or backslashes) into the parts that are read."""
-    own = path.rsplit("/", 1)[-1]
     parts = path.rsplit("/", 3)
     offset = 0
     if "\\" in path:
+        own = parts[-1]
         parts = path.replace("\\", "/").rsplit("/", 3)
-        offset = len(own) - len(parts[-1]) if parts[-1] else 0
+        offset = max(len(own) - len(parts[-1]), 0)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     if len(parts) > 1 and 0 <= parts[-1].find("]") < (parts[-1] + "[").find("["):
         # A slash inside a bracket ([720p/MKV]) is no folder's.
         parts[-2:] = [f"{parts[-2]}/{parts[-1]}"]
-    last = parts[-1]
+    last = parts.pop()
     stem, extension = split_extension(last[:LONGEST] if len(last) > LONGEST else last)
-    folders = tuple(p for p in reversed(parts[-3:-1]) if p not in {"", ".", ".."})
-    return Name(plain(stem), extension, folders, max(offset, 0))
+    folders = tuple(part for part in parts[:-3:-1] if part not in _NO_FOLDERS)
+    return Name(plain(stem), extension, folders, offset)
 
 
 def split_extension(name: str) -> tuple[str, str | None]:
@@ -67,11 +68,14 @@ def split_extension(name: str) -> tuple[str, str | None]:
 def plain(text: str) -> str:
     """Return `text` with digits and separators of every script as ASCII, of the same length.
 
+    Letters are composed first (NFC), as macOS stores names decomposed.
+
     >>> plain("港　第１２話")
     '港 第12話'
     """
     if text.isascii():
         return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    text = unicodedata.normalize("NFC", text)
     return "".join(c if c.isascii() and c.isprintable() else _plain(c) for c in text)
 
 

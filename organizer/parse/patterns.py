@@ -16,6 +16,7 @@ the others.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from organizer.parse.words import MONTHS
@@ -34,6 +35,8 @@ class NumberingPattern:
         example: a name that is written so.
         says: how the example must be read: `S01E02`, `S01E02,03`, `#12`, `2012-11-23`, `S02`.
         confidence: 0 to 1, how sure the form alone is.
+        needs: runs of letters (lower case) and signs of which a name of this form has at least
+            one; the regex is not tried on others, which is what makes most names cheap.
     """
 
     name: str
@@ -41,14 +44,47 @@ class NumberingPattern:
     example: str
     says: str
     confidence: float
+    needs: frozenset[str] = frozenset()
+
+
+# Stands in `needs` for every letter outside ASCII: such names are few.
+BEYOND_ASCII = "beyond ASCII"
+_RUNS = re.compile(r"[^\W\d_]+")
 
 
 def row(
-    name: str, regex: str, example: str, says: str, confidence: float, *, exact: bool = False
+    name: str,
+    regex: str,
+    example: str,
+    says: str,
+    confidence: float,
+    *,
+    exact: bool = False,
+    needs: str = "",
 ) -> NumberingPattern:
     """Make a row; letters match in both cases unless `exact`, which is faster."""
     compiled = re.compile(regex, 0 if exact else re.IGNORECASE)
-    return NumberingPattern(name, compiled, example, says, confidence)
+    wanted = frozenset(needs.split()) | ({BEYOND_ASCII} if needs else set())
+    return NumberingPattern(name, compiled, example, says, confidence, wanted)
+
+
+def hints_in(stem: str) -> frozenset[str]:
+    """Return what a name has of the things that rows need."""
+    found = _RUNS.findall(stem.lower())
+    if "[" in stem:
+        found.append("[")
+    if "#" in stem:
+        found.append("#")
+    if not stem.isascii():
+        found.append(BEYOND_ASCII)
+    return frozenset(found)
+
+
+def fitting(rows: Iterable[NumberingPattern], hints: frozenset[str]) -> Iterator[NumberingPattern]:
+    """Yield the rows that may match a name with these hints."""
+    for pattern in rows:
+        if not pattern.needs or not pattern.needs.isdisjoint(hints):
+            yield pattern
 
 
 # --- season and episode in one expression ---------------------------------------------------
@@ -83,6 +119,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S02E05",
         0.95,
         exact=True,
+        needs="e xe",
     ),
     row(
         "1x02",
@@ -92,6 +129,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S01E02,03",
         0.95,
         exact=True,
+        needs="x xe",
     ),
     row(
         "2009x02",
@@ -101,6 +139,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S2009E02",
         0.9,
         exact=True,
+        needs="x xe",
     ),
     row(
         "01E02",
@@ -109,6 +148,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S01E06",
         0.9,
         exact=True,
+        needs="e",
     ),
     row(
         "[1.02]",
@@ -117,6 +157,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S01E02",
         0.85,
         exact=True,
+        needs="[",
     ),
     row(
         "Episode 1.02",
@@ -124,6 +165,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "Quiet Harbor - Episode 1.02 - The Storm.avi",
         "S01E02",
         0.85,
+        needs="episode ep",
     ),
     row(
         "SxxEyy run into the title",
@@ -132,6 +174,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S06E11",
         0.93,
         exact=True,
+        needs="e",
     ),
     row(
         "1x02 run into the title",
@@ -140,6 +183,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S01E01",
         0.85,
         exact=True,
+        needs="x",
     ),
     row(
         "Sxxyy",
@@ -148,6 +192,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
         "S02E03",
         0.85,
         exact=True,
+        needs="s",
     ),
 )
 

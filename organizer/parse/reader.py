@@ -6,7 +6,7 @@ from dataclasses import replace
 from organizer.parse.bare import numbers_alone, zone_of
 from organizer.parse.draft import Draft, draft_of, episode_title, find_date, is_special
 from organizer.parse.numbers import Numbers, episode_list, to_int
-from organizer.parse.patterns import DATES, SEASON_EPISODE, NumberingPattern
+from organizer.parse.patterns import DATES, SEASON_EPISODE, NumberingPattern, fitting, hints_in
 from organizer.parse.tags import find_tags
 from organizer.parse.titles import NO_TITLE, clean, raw_title, title_of, without_ids
 from organizer.parse.word_patterns import PARTS
@@ -14,6 +14,8 @@ from organizer.parse.worded import read_words
 
 _SXXEYY = SEASON_EPISODE[0]
 _OTHERS = SEASON_EPISODE[1:]
+# Only names with this in them can hold a date.
+_DATE_HINT = re.compile(r"(?:19|20)\d\d|(?<!\d)\d{6}(?!\d)|\d([._\-])\d\d?\1\d\d(?!\d)")
 _NEXT_IN_ROW = re.compile(r"[. ](\d{2})(?=[. ]|$)(?!\.\d)")
 _DIGEST = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])](?<!\d{8}[\])])")
 _IN_BRACKETS = re.compile(r"(?:\s*[\[【][^\[\]【】]*[\]】]\s*){3,}")
@@ -39,15 +41,20 @@ _NUMBERED_SPECIAL = re.compile(
 _BONUS = re.compile(r"[-_.\s]x(\d{2})(?=[-_.\s])")
 
 
-def read_stem(stem: str, *, in_season: bool = False) -> list[Draft]:
+def read_stem(stem: str) -> list[Draft]:
     """Return what a name alone says, best first; empty where it names no episode or season."""
+    certain = read_certain(stem)
+    return [certain] if certain else read_uncertain(stem, in_season=False)
+
+
+def read_certain(stem: str) -> Draft | None:
+    """Read the form that settles most names at once, `S01E02` in all its spellings."""
     match = _SXXEYY.regex.search(stem)
-    if match is not None:
-        return [_season_episode(stem, _SXXEYY, match)]
-    return _read_slowly(stem, in_season=in_season)
+    return _season_episode(stem, _SXXEYY, match) if match else None
 
 
-def _read_slowly(stem: str, *, in_season: bool) -> list[Draft]:
+def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
+    """Read all other forms; `in_season`: a folder says which season it is."""
     if "[" in stem or "{" in stem or "(" in stem:
         stem = without_ids(stem)
     if "[" in stem or "(" in stem:
@@ -58,17 +65,18 @@ def _read_slowly(stem: str, *, in_season: bool) -> list[Draft]:
         found = _all_in_brackets(stem)
         if found:
             return [found]
-    dated = find_date(stem)
-    for pattern in _OTHERS:
+    hints = hints_in(stem)
+    dated = find_date(stem) if _DATE_HINT.search(stem) else None
+    for pattern in fitting(_OTHERS, hints):
         match = pattern.regex.search(stem)
         if match and not (dated and dated.start <= match.start() < dated.end):
             return [_season_episode(stem, pattern, match)]
     if dated and in_season and dated.confidence < 0.7:
         dated = None
-    worded = read_words(stem, dated)
+    worded = read_words(stem, hints, dated)
     if worded:
         return [worded]
-    return _read_numbers(_without_impossible_dates(stem), dated, in_season=in_season)
+    return _read_numbers(_without_impossible_dates(stem), hints, dated, in_season=in_season)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -109,7 +117,8 @@ def _all_in_brackets(stem: str) -> Draft | None:
         absolute=_range(match["absolute"]),
     )  # fmt: skip
     draft = draft_of(stem, found)
-    season = read_words(raw_title(stem[: match.start()]))
+    raw = raw_title(stem[: match.start()])
+    season = read_words(raw, hints_in(raw))
     if season and season.full_season and season.title.text:
         draft.numbers = replace(
             found, seasons=season.numbers.seasons, episodes=found.absolute, absolute=()
@@ -128,10 +137,12 @@ def _without_impossible_dates(stem: str) -> str:
     return DATES[0].regex.sub(_blank, stem)
 
 
-def _read_numbers(stem: str, dated: Numbers | None, *, in_season: bool) -> list[Draft]:
+def _read_numbers(
+    stem: str, hints: frozenset[str], dated: Numbers | None, *, in_season: bool
+) -> list[Draft]:
     if dated and dated.confidence >= 0.7:
         return _dated(stem, dated)
-    part = _part(stem)
+    part = _part(stem, hints)
     zone = zone_of(stem, in_season=in_season)
     if part:
         zone.stem = f"{stem[: part.start]}{' ' * (part.end - part.start)}{stem[part.end :]}"
@@ -170,8 +181,8 @@ def _count_twice(draft: Draft, stem: str) -> None:
         draft.episode_title = None
 
 
-def _part(stem: str) -> Numbers | None:
-    for pattern in PARTS:
+def _part(stem: str, hints: frozenset[str]) -> Numbers | None:
+    for pattern in fitting(PARTS, hints):
         match = pattern.regex.search(stem)
         number = to_int(match["part"]) if match else None
         if match is None or number is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from organizer.model import ExternalId
-from organizer.parse.tags import find_tags
+from organizer.parse.tags import find_tags, leading_tags_end
 
 _SPACES = re.compile(r"\s+")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
@@ -160,12 +160,11 @@ def without_ids(text: str) -> str:
 def _without_tags(text: str) -> str:
     """Cut a title at a tag inside it (`Harbor (DVD)`, `Harbor HDTV`), or behind leading ones."""
     tagged = find_tags(text)
-    if not tagged.found or not tagged.strong:
+    if not tagged.strong:
         return text
     if text[: tagged.start].strip(_TRIM + "[]()"):
         return text[: tagged.start].rstrip(" ._-([")
-    rest = text[tagged.end :].lstrip(_TRIM + "])")
-    return rest if rest else text
+    return text[leading_tags_end(text) :].lstrip(_TRIM + "])") or text
 
 
 def _without_brackets(text: str) -> str:

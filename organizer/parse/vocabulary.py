@@ -6,6 +6,7 @@ end an episode's title wherever they stand; the others only beside a strong one,
 also words of titles (`The English`, `Extended Family`, `Max`).
 """
 
+import re
 from dataclasses import dataclass
 
 WEAK, STRONG = False, True
@@ -32,6 +33,68 @@ class Tag:
         """A fragment of a name with this tag in it: its first spelling."""
         return self.spellings.split()[0].replace("_", ".")
 
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A tag with a number in it, told by its shape.
+
+    Attributes:
+        regex: matched against a whole word in lower case, in which the point of `5.1` is \x7f.
+        value: what the match becomes, as a template of `re.Match.expand`.
+    """
+
+    kind: str
+    regex: re.Pattern[str]
+    value: str
+    example: str
+    strong: bool = STRONG
+
+
+def _measure(kind: str, regex: str, value: str, example: str, strong: bool = STRONG) -> Measure:  # noqa: FBT001, FBT002 - a column of a table
+    return Measure(kind, re.compile(regex, re.ASCII), value, example, strong)
+
+
+MEASURES: tuple[Measure, ...] = (
+    _measure("resolution", r"(\d{3,4})([pi])(?:\d\d|hd|x26\d|up|bd)?$", r"\1\2", "1080p"),
+    _measure("resolution", r"(?:hd|bd|dvd|fhd|web|uhd)(\d{3,4})([pi])$", r"\1\2", "HD1080p"),
+    _measure("resolution", r"\d{3,4}[x×](\d{3,4})(?:p|up)?$", r"\1p", "1920x1080"),
+    _measure(
+        "audio",
+        r"(dd\+?|ddp|ddpa|aac|ac3|eac3|flac|dts|mpa|opus|dts-x|dts-hd|truehd|ma)"
+        r"[\x7fx]?([1-9])(?:\x7f?([0-4]))?$",
+        r"\1 \2.\3",
+        "DDP5.1",
+    ),
+    _measure("audio", r"([1-7])\x7f([01])(?:ch)?$", r" \1.\2", "5.1", WEAK),
+    _measure("audio", r"([1-9])ch$", r" \1.0", "2ch", WEAK),
+    _measure("other", r"\d+(?:\x7f\d+)?(?:[gmt]i?b)$", "size", "4.2GB"),
+    _measure("other", r"\d+(?:\x7f\d+)?[km](?:bps|bit|bits)$", "bitrate", "448kbps"),
+    _measure("other", r"\d{2,3}fps$", "frame rate", "60fps"),
+    _measure("other", r"\d?x?(?:e-?)?(?:[a-z]{2,8})?subs?$", "subtitles", "HebSubs", WEAK),
+    _measure("crc", r"(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{8}$", "crc", "1A2B3C4D"),
+    _measure("version", r"v(\d)$", r"\1", "v2", WEAK),
+    _measure("proper", r"(\d)(?:nd|rd)?repack$", r"REPACK", "2ndREPACK", WEAK),
+    _measure("year", r"((?:19[2-9]|20[0-4])\d)$", r"\1", "2012", WEAK),
+    _measure("resolution", r"(480|540|576|720|1080|2160)$", r"\1p", "720", WEAK),
+)
+
+AUDIO_NAMES = {
+    "dd": "DD",
+    "dd+": "DDP",
+    "ddp": "DDP",
+    "ddpa": "DDP",
+    "ac3": "DD",
+    "eac3": "DDP",
+    "aac": "AAC",
+    "flac": "FLAC",
+    "dts": "DTS",
+    "mpa": "MP3",
+    "opus": "Opus",
+    "dts-x": "DTS-X",
+    "dts-hd": "DTS-HD",
+    "truehd": "TrueHD",
+    "ma": "DTS-HD MA",
+}
 
 SOURCES = (
     Tag(

@@ -33,6 +33,9 @@ _SMALL_NUMBER_BEHIND = r"(?=[\s._:\-]{0,3}№?\d{1,3}(?!\d|\.\d))"
 # that has one of its own behind it (`Sezon 2 Bölüm 7`).
 _NOT_AN_EPISODES = rf"(?!\d{{1,4}}(?:{_SUFFIX}|\.)?[\s._\-]{{0,2}}{EPISODE_WORD}(?![^\W\d_])(?!{_SMALL_NUMBER_BEHIND}))"
 
+_SEASON_HINTS = " ".join(words.all_words("season")) + " sez livre book libro"
+_EPISODE_HINTS = " ".join(words.all_words("episode"))
+
 SEASONS: tuple[NumberingPattern, ...] = (
     row(
         "ordinal season",
@@ -42,6 +45,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor 2nd Season - 05.mkv",
         "S02E05",
         0.93,
+        needs=_SEASON_HINTS,
     ),
     row(
         "season word",
@@ -50,6 +54,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor Staffel 2 Folge 5.mkv",
         "S02E05",
         0.95,
+        needs=_SEASON_HINTS,
     ),
     row(
         "short season word",
@@ -57,6 +62,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Puerto Sereno Temp.2 Cap.205.avi",
         "S02E05",
         0.9,
+        needs="sn tem temp se livre book libro",
     ),
     row(
         "season counted",
@@ -64,6 +70,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "静かな港 第2期 第3話.mkv",
         "S02E03",
         0.95,
+        needs="beyond",
     ),
     row(
         "number and season word",
@@ -71,6 +78,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor 2. Staffel Folge 5.mkv",
         "S02E05",
         0.9,
+        needs=_SEASON_HINTS,
     ),
     row(
         "season in words",
@@ -79,6 +87,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor Saison VII.mkv",
         "S07",
         0.9,
+        needs=_SEASON_HINTS,
     ),
     row(
         "ordinal word and season",
@@ -86,6 +95,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor Second Season - 05.mkv",
         "S02E05",
         0.9,
+        needs=_SEASON_HINTS,
     ),
     row(
         "Sxx-Syy",
@@ -95,6 +105,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet.Harbor.S01-S03.1080p",
         "S01,02,03",
         0.93,
+        needs="s",
     ),
     row(
         "Sxx-yy",
@@ -103,6 +114,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "S01,02,03",
         0.85,
         exact=True,
+        needs="s",
     ),
     row(
         "Sxx",
@@ -112,6 +124,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "S02",
         0.9,
         exact=True,
+        needs="s extras d dvd",
     ),
     row(
         "Series N",
@@ -122,6 +135,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor Series 2 Part 3.mp4",
         "S02E03",
         0.85,
+        needs="series",
     ),
     row(
         "all of a season",
@@ -129,6 +143,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
         "Quiet.Harbor.1xAll.DVDRip",
         "S01",
         0.9,
+        needs="xall",
     ),
 )
 
@@ -148,6 +163,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "Quiet Harbor 7. Bölüm.mkv",
         "#7",
         0.92,
+        needs=_EPISODE_HINTS,
     ),
     row(
         "episode word",
@@ -156,6 +172,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "Quiet Harbor Episode 12.mkv",
         "#12",
         0.93,
+        needs=_EPISODE_HINTS,
     ),
     row(
         "Eyy",
@@ -165,6 +182,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "#7,8",
         0.92,
         exact=True,
+        needs="e",
     ),
     row(
         "episode counted",
@@ -173,6 +191,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "静かな港 第12話.mkv",
         "#12",
         0.93,
+        needs="beyond",
     ),
     row(
         "episode in words",
@@ -181,6 +200,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "Quiet Harbor - Episode VIII.mkv",
         "#8",
         0.85,
+        needs=_EPISODE_HINTS,
     ),
     row(
         "number sign",
@@ -188,6 +208,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "Quiet Harbor #04.mp4",
         "#4",
         0.8,
+        needs="#",
     ),
     row(
         "N of M",
@@ -196,6 +217,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
         "Quiet Harbor 2of6 The Storm.avi",
         "#2",
         0.88,
+        needs="of iz",
     ),
 )
 
@@ -208,5 +230,6 @@ PARTS: tuple[NumberingPattern, ...] = (
         "Quiet.Harbor.Part.2.720p.mkv",
         "#2",
         0.75,
+        needs="part pt parte partie teil",
     ),
 )

@@ -5,7 +5,7 @@ import re
 from organizer.parse.bare_patterns import SET_OFF
 from organizer.parse.draft import Draft, draft_of
 from organizer.parse.numbers import Numbers, number_list, season_list, to_int
-from organizer.parse.patterns import NumberingPattern
+from organizer.parse.patterns import NumberingPattern, fitting
 from organizer.parse.tags import find_tags
 from organizer.parse.word_patterns import EPISODES, SEASONS
 
@@ -23,10 +23,12 @@ _NUMBER_FIRST = re.compile(r"\s*\d{1,4}\s-\s")
 _LINES = frozenset("360 400 480 540 576 720 1080 1440 2160".split())
 
 
-def read_words(stem: str, dated: Numbers | None = None) -> Draft | None:
+def read_words(
+    stem: str, hints: frozenset[str], dated: Numbers | None = None
+) -> Draft | None:
     """Read `Season 2 Episode 5`, `S2 - 05`, `Ep. 12`, `Season 3`; None where no word is found."""
-    season = _season(stem, dated)
-    episode = _episode(stem, season, dated)
+    season = _season(stem, hints, dated)
+    episode = _episode(stem, hints, season, dated)
     if season is None:
         return _join(stem, None, episode, dated) if episode else None
     if episode is None:
@@ -42,8 +44,8 @@ def _in_date(match: re.Match[str], dated: Numbers | None) -> bool:
     return dated is not None and match.start() < dated.end and match.end() > dated.start
 
 
-def _season(stem: str, dated: Numbers | None) -> Numbers | None:
-    for pattern in SEASONS:
+def _season(stem: str, hints: frozenset[str], dated: Numbers | None) -> Numbers | None:
+    for pattern in fitting(SEASONS, hints):
         match = pattern.regex.search(stem)
         if match and not _in_date(match, dated):
             numbers = _season_numbers(pattern, match)
@@ -74,8 +76,10 @@ def _season_numbers(pattern: NumberingPattern, match: re.Match[str]) -> Numbers 
     )
 
 
-def _episode(stem: str, season: Numbers | None, dated: Numbers | None) -> Numbers | None:
-    for pattern in EPISODES:
+def _episode(
+    stem: str, hints: frozenset[str], season: Numbers | None, dated: Numbers | None
+) -> Numbers | None:
+    for pattern in fitting(EPISODES, hints):
         for match in pattern.regex.finditer(stem):
             if pattern.name == "number sign" and _NUMBER_FIRST.match(stem):
                 break

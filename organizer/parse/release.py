@@ -1,0 +1,79 @@
+"""What a name says of the file: `Release` from the tags, the group and the checksum."""
+
+import re
+from functools import lru_cache
+
+from organizer.model import Release
+from organizer.parse.tags import Fact, Tagged, classify, is_tag
+
+_CRC = re.compile(r"[\[(【]([0-9A-Fa-f]{8})[\])】]|[-_ ]([0-9A-F]{8})$")
+_GROUP_AT_END = re.compile(
+    r"-\s?(?P<group>[^\s\-\[\](){}<>.,;:/\\\"]{1,30})\s*(?:[\[({][^\[\](){}]{0,40}[\])}]\s*)*$"
+)
+_LAST_WORD = re.compile(r"[^\W_]+$")
+_FIRST_BRACKET = re.compile(r"\s*[\[【(]([^\[\]【】()]{1,60})[\]】)]")
+
+
+def release_of(tagged: Tagged, stem: str, container: str | None) -> Release:
+    """Make the release facts from a name's tags."""
+    return _release(tuple(tagged.facts), _group(tagged, stem), _crc(stem), container)
+
+
+# The files of a release, and of a library, say the same of themselves again and again.
+@lru_cache(maxsize=4096)
+def _release(
+    facts: tuple[Fact, ...], group: str | None, crc: str | None, container: str | None
+) -> Release:
+    of_kind: dict[str, list[str]] = {}
+    for kind, value in facts:
+        if value:
+            of_kind.setdefault(kind, []).append(value)
+    first = {kind: values[0] for kind, values in of_kind.items()}
+    source = first.get("source")
+    if "remux" in first:
+        source = f"{source} Remux" if source else "Remux"
+    version = first.get("version")
+    channels = of_kind.get("channels", ())
+    return Release(
+        group=group,
+        source=source,
+        resolution=first.get("resolution"),
+        video_codec=first.get("video_codec"),
+        audio=_once(*of_kind.get("audio", ()), *channels),
+        hdr=_once(*of_kind.get("hdr", ())),
+        languages=_once(*of_kind.get("languages", ())),
+        service=first.get("service"),
+        edition=first.get("edition"),
+        version=int(version) if version else None,
+        proper=len(of_kind.get("proper", ())),
+        crc32=crc,
+        container=container,
+    )
+
+
+def _once(*values: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _crc(stem: str) -> str | None:
+    match = _CRC.search(stem)
+    return (match[1] or match[2]).upper() if match else None
+
+
+def _group(tagged: Tagged, stem: str) -> str | None:
+    """Return the release group: behind the last dash, else in a bracket in front."""
+    if tagged.found:
+        dash = stem.rfind("-")
+        last = stem[dash + 1 :]
+        if dash > 0 and last.isalnum():
+            return None if is_tag(last) else last
+        match = _GROUP_AT_END.search(stem, max(0, len(stem) - 120))
+        if match and not is_tag(match["group"]):
+            return match["group"]
+        if tagged.tail and classify(tagged.tail) is None:
+            return tagged.tail
+    if stem[:1] in "[【( ":
+        match = _FIRST_BRACKET.match(stem)
+        if match and not is_tag(match[1]):
+            return match[1]
+    return None
