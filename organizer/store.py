@@ -17,6 +17,9 @@ from organizer.errors import StoreError
 
 _BUSY_TIMEOUT = 10.0  # seconds
 
+StatementFailed = sqlite3.Error
+"""What a statement on an open store raises when the file is damaged, full or locked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:

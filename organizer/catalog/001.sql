@@ -50,10 +50,9 @@ CREATE TABLE names (
 CREATE INDEX names_of_series ON names (series_id);
 CREATE INDEX names_by_key ON names (key);
 
-CREATE VIRTUAL TABLE name_words USING fts5 (folded, content = '', detail = none);
-CREATE VIRTUAL TABLE name_trigrams USING fts5 (
-  padded, content = '', detail = none, tokenize = 'trigram'
-);
+-- The words are only ever selected by; the trigrams are ranked, which needs their full detail.
+CREATE VIRTUAL TABLE name_words USING fts5 (folded, content = '', detail = none, prefix = '3');
+CREATE VIRTUAL TABLE name_trigrams USING fts5 (padded, content = '', tokenize = 'trigram');
 CREATE TRIGGER names_added AFTER INSERT ON names BEGIN
   INSERT INTO name_words (rowid, folded) VALUES (new.id, new.folded);
   INSERT INTO name_trigrams (rowid, padded) VALUES (new.id, ' ' || new.folded || ' ');

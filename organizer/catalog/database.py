@@ -13,7 +13,7 @@ from organizer.catalog import reading, writing
 from organizer.catalog.interchange import prepare_lines
 from organizer.catalog.names import Kind
 from organizer.catalog.reading import EpisodeFilters, EpisodePage, Stats
-from organizer.catalog.search import find_names
+from organizer.catalog.search import NameSearch
 from organizer.catalog.translated import (
     Translated,
     language_of,
@@ -37,6 +37,7 @@ class Catalog:
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         self._connection = connection
+        self._names = NameSearch(connection)
         self._lock = RLock()
         self.path = path
 
@@ -100,7 +101,7 @@ class Catalog:
         self, connection: sqlite3.Connection, name: str, within: list[tuple[int, ...]]
     ) -> tuple[Record, ...]:
         records = []
-        for found in find_names(connection, name):
+        for found in self._names.find(name):
             if not all(found.series_id in ids for ids in within):
                 continue
             record = reading.series_record(connection, found.series_id)

@@ -63,10 +63,11 @@ def stored_forms(name: str) -> Forms:
     >>> stored_forms("The Office (US)")
     Forms(folded='the office us', bare='the office', suffix='us')
     """
-    match = _SUFFIX.fullmatch(name)
+    folded = fold(name)
+    match = _SUFFIX.fullmatch(name) if name.endswith((")", "]")) else None
     if match is None:
-        return Forms(fold(name), fold(name), "")
-    return Forms(fold(name), fold(match["bare"]), _suffix(match["suffix"]))
+        return Forms(folded, folded, "")
+    return Forms(folded, fold(match["bare"]), _suffix(match["suffix"]))
 
 
 def asked_forms(name: str) -> Forms:

@@ -1,11 +1,13 @@
-"""Series found by name: what is called the same, then a shortlist, ranked.
+"""Series found by name: what is called the same, then shortlists, ranked.
 
-Names that people call the same share a key and are always found. Beyond those, names that have
-every word that was typed (the last one may be unfinished), and, when nothing is called the same,
-names that are spelt nearly alike: their trigrams make a shortlist that rapidfuzz measures.
+Names that people call the same share a key and are always found. Beyond those: names that begin
+with what was typed, names that have every word of it, and, when nothing is called the same, names
+that are spelt nearly alike. For these the rarest trigrams of what was typed make a shortlist, and
+rapidfuzz measures it. Every step reads a limited number of rows, however large the catalog.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,9 +17,11 @@ from rapidfuzz import fuzz
 from organizer.catalog.names import Forms, Kind, asked_forms, key_of, stored_forms
 
 MOST_RESULTS = 100  # TheTVDB stopped there
-_SHORTLIST = 300
+_SHORTLIST = 200  # rows of each step
 _LEAST_SIMILARITY = 75.0  # of 100; "supernatral" has 96, two unrelated titles rarely over 60
-_MOST_TRIGRAMS = 24
+_SAMPLE = 2000  # names that tell how frequent a trigram is
+_MOST_MATCHES = 0.01  # of all names: what the trigrams asked for may match together
+_FEWEST_TRIGRAMS = 4  # asked for whatever they match: one wrong letter spoils three
 _LONGEST_QUESTION = 200  # characters; longer text is no title
 
 
@@ -30,13 +34,17 @@ class Tier(IntEnum):
     TRANSLATION = 3
     VARIANT = 4  # Spiderman for Spider-Man, Office for The Office
     OTHER_SUFFIX = 5  # The Office (UK), asked for as The Office (US)
-    WORDS = 6  # Lost Girl for Lost
-    NEAR = 7  # Supernatural for Supernatral
+    ALIKE = 6  # Lost Girl for Lost, Supernatural for Supernatral
 
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """The name by which a series was found."""
+    """The name by which a series was found.
+
+    Attributes:
+        likeness: 0 to 100.
+        agrees: whether its year or country is the one that was asked for.
+    """
 
     series_id: int
     kind: Kind
@@ -60,21 +68,107 @@ class _Row:
     year: str
 
 
-def find_names(connection: sqlite3.Connection, asked: str) -> tuple[FoundName, ...]:
-    """Return the best name of each series that answers `asked`, best first, at most 100."""
-    forms = asked_forms(asked[:_LONGEST_QUESTION])
-    if not forms.folded:
-        return ()
-    found = [_called_the_same(row, forms) for row in _same_key(connection, forms)]
-    is_known = bool(found)
-    found += [_judged(row, forms, Tier.WORDS) for row in _with_words(connection, forms)]
-    if not is_known:
-        near = (_judged(row, forms, Tier.NEAR) for row in _with_trigrams(connection, forms))
-        found += [name for name in near if name.likeness >= _LEAST_SIMILARITY]
-    best: dict[int, FoundName] = {}
-    for name in sorted(found, key=lambda it: it.rank):
-        best.setdefault(name.series_id, name)
-    return tuple(best.values())[:MOST_RESULTS]
+class NameSearch:
+    """Searches the names of one open catalog; keeps what it learned of their trigrams."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._frequencies: Counter[str] | None = None
+
+    def find(self, asked: str) -> tuple[FoundName, ...]:
+        """Return the best name of each series that answers `asked`, best first, at most 100."""
+        forms = asked_forms(asked[:_LONGEST_QUESTION])
+        if not forms.folded:
+            return ()
+        found = [_called_the_same(row, forms) for row in self._same_key(forms)]
+        rows = {*self._beginning_with(forms), *self._with_words(forms)}
+        alike = [_judged(row, forms) for row in rows]
+        if not found:
+            near = (_judged(row, forms) for row in self._with_trigrams(forms))
+            alike += [name for name in near if name.likeness >= _LEAST_SIMILARITY]
+        best: dict[int, FoundName] = {}
+        for name in sorted(found + alike, key=lambda it: it.rank):
+            best.setdefault(name.series_id, name)
+        return tuple(best.values())[:MOST_RESULTS]
+
+    def _same_key(self, asked: Forms) -> Iterator[_Row]:
+        keys = (key_of(asked.folded), key_of(asked.bare))
+        rest = "WHERE names.key IN (?, ?) ORDER BY names.kind, names.series_id LIMIT 1000"
+        return self._rows(rest, keys)
+
+    def _beginning_with(self, asked: Forms) -> Iterator[_Row]:
+        key = key_of(asked.folded)
+        rest = "WHERE names.key > ? AND names.key < ? ORDER BY names.key LIMIT ?"
+        return self._rows(rest, (key, f"{key}\U0010ffff", _SHORTLIST))
+
+    def _with_words(self, asked: Forms) -> Iterator[_Row]:
+        words = [word for word in asked.folded.split() if word.isalnum()]
+        if not words:
+            return iter(())
+        question = " AND ".join(f'"{word}"' for word in words)
+        if len(words[-1]) >= 3:
+            question += "*"  # the last word may be unfinished
+        rest = "WHERE names.id IN (SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?)"
+        return self._rows(rest, (question, _SHORTLIST))
+
+    def _with_trigrams(self, asked: Forms) -> Iterator[_Row]:
+        trigrams = self._rarest(dict.fromkeys(_trigrams(asked.bare)))
+        if not trigrams:
+            return iter(())
+        question = " OR ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
+        rest = (
+            "WHERE names.id IN (SELECT rowid FROM name_trigrams WHERE name_trigrams MATCH ?"
+            " ORDER BY rank LIMIT ?)"
+        )
+        return self._rows(rest, (question, _SHORTLIST))
+
+    def _rarest(self, trigrams: dict[str, None]) -> list[str]:
+        """Return the trigrams to look for: the rarest, as many as match few enough names."""
+        if self._frequencies is None:
+            self._frequencies = self._sampled()
+        frequencies = self._frequencies
+        by_frequency = sorted(trigrams, key=lambda it: frequencies[it])
+        # Those of a wrong letter are mostly in no name: they cost nothing, and find nothing.
+        chosen = [trigram for trigram in by_frequency if not frequencies[trigram]]
+        allowed = _MOST_MATCHES * _SAMPLE
+        for count, trigram in enumerate(by_frequency[len(chosen) :]):
+            allowed -= frequencies[trigram]
+            if allowed < 0 and count >= _FEWEST_TRIGRAMS:
+                break
+            chosen.append(trigram)
+        return chosen
+
+    def _sampled(self) -> Counter[str]:
+        """Count the trigrams of names spread evenly over the catalog, of all if they are few."""
+        last = self._connection.execute("SELECT coalesce(max(id), 0) FROM names").fetchone()[0]
+        step = max(1, last // _SAMPLE)
+        ids = range(1, last + 1, step)
+        counted: Counter[str] = Counter()
+        for name_id in ids:
+            row = self._connection.execute(
+                "SELECT folded FROM names WHERE id = ?", (name_id,)
+            ).fetchone()
+            counted.update(set(_trigrams(row[0])) if row else ())
+        return counted
+
+    def _rows(self, rest: str, values: tuple[object, ...]) -> Iterator[_Row]:
+        for series_id, kind, name, folded, year in self._connection.execute(
+            _COLUMNS + rest, values
+        ):
+            yield _Row(series_id, Kind(kind), name, folded, year)
+
+
+_COLUMNS = (
+    "SELECT names.series_id, names.kind, names.name, names.folded,"
+    " coalesce(substr(series.first_aired, 1, 4), '')"
+    " FROM names JOIN series ON series.id = names.series_id "
+)
+
+
+def _trigrams(folded: str) -> Iterator[str]:
+    """Yield the trigrams of a name; its blank ends belong to them, so that they count too."""
+    padded = f" {folded} "
+    return (padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 def _called_the_same(row: _Row, asked: Forms) -> FoundName:
@@ -95,7 +189,7 @@ def _tier(row: _Row, stored: Forms, asked: Forms) -> Tier:
     return Tier.VARIANT
 
 
-def _judged(row: _Row, asked: Forms, tier: Tier) -> FoundName:
+def _judged(row: _Row, asked: Forms) -> FoundName:
     stored = stored_forms(row.name)
     likeness = max(
         fuzz.ratio(asked.folded, stored.folded),
@@ -103,48 +197,4 @@ def _judged(row: _Row, asked: Forms, tier: Tier) -> FoundName:
         fuzz.ratio(key_of(asked.bare), key_of(stored.bare)),
     )
     agrees = bool(asked.suffix) and asked.suffix in (stored.suffix, row.year)
-    return FoundName(row.series_id, row.kind, row.name, tier, likeness, agrees)
-
-
-_COLUMNS = (
-    "SELECT names.series_id, names.kind, names.name, names.folded,"
-    " coalesce(substr(series.first_aired, 1, 4), '')"
-    " FROM names JOIN series ON series.id = names.series_id "
-)
-
-
-def _rows(connection: sqlite3.Connection, rest: str, values: tuple[object, ...]) -> Iterator[_Row]:
-    for series_id, kind, name, folded, year in connection.execute(_COLUMNS + rest, values):
-        yield _Row(series_id, Kind(kind), name, folded, year)
-
-
-def _same_key(connection: sqlite3.Connection, asked: Forms) -> Iterator[_Row]:
-    keys = (key_of(asked.folded), key_of(asked.bare))
-    rest = "WHERE names.key IN (?, ?) ORDER BY names.kind, names.series_id LIMIT 1000"
-    return _rows(connection, rest, keys)
-
-
-def _with_words(connection: sqlite3.Connection, asked: Forms) -> Iterator[_Row]:
-    words = [word for word in asked.folded.split() if word.isalnum()]
-    if not words:
-        return iter(())
-    question = " AND ".join(f'"{word}"' for word in words) + "*"
-    return _shortlisted(connection, "name_words", question)
-
-
-def _with_trigrams(connection: sqlite3.Connection, asked: Forms) -> Iterator[_Row]:
-    padded = f" {asked.bare} "
-    trigrams = dict.fromkeys(padded[i : i + 3] for i in range(len(padded) - 2))
-    usable = [trigram.replace('"', '""') for trigram in trigrams][:_MOST_TRIGRAMS]
-    if not usable:
-        return iter(())
-    question = " OR ".join(f'"{trigram}"' for trigram in usable)
-    return _shortlisted(connection, "name_trigrams", question)
-
-
-def _shortlisted(connection: sqlite3.Connection, index: str, question: str) -> Iterator[_Row]:
-    rest = (
-        f"WHERE names.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?"  # noqa: S608  # our own two tables
-        f" ORDER BY rank LIMIT {_SHORTLIST})"
-    )
-    return _rows(connection, rest, (question,))
+    return FoundName(row.series_id, row.kind, row.name, Tier.ALIKE, likeness, agrees)

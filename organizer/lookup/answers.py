@@ -7,7 +7,6 @@ a file look unknown that could only not be asked about.
 
 import json
 import logging
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +16,7 @@ from threading import Lock
 from organizer.catalog import EpisodeFilters, Record
 from organizer.errors import MetadataUnavailable, StoreError
 from organizer.lookup.source import RecordSource, SeriesSearch
-from organizer.store import Schema, open_in_memory, open_store
+from organizer.store import Schema, StatementFailed, open_in_memory, open_store
 
 LOG = logging.getLogger(__name__)
 FRESH = 24 * 3600.0  # seconds
@@ -68,7 +67,7 @@ class AnswerStore:
         try:
             self._connection = open_store(path, ANSWERS)
             self._forget()
-        except (StoreError, sqlite3.Error) as error:
+        except (StoreError, StatementFailed) as error:
             LOG.warning("answers are not remembered after this run: %s", error)
             self._connection = open_in_memory(ANSWERS)
 
@@ -88,7 +87,7 @@ class AnswerStore:
                     "SELECT answer, answered FROM answers WHERE question = ?", (question,)
                 ).fetchone()
             return Remembered(json.loads(row[0]), self._clock() - row[1]) if row else None
-        except (sqlite3.Error, ValueError) as error:
+        except (StatementFailed, ValueError) as error:
             LOG.warning("a remembered answer cannot be read: %s", error)
             return None
 
@@ -98,7 +97,7 @@ class AnswerStore:
         try:
             with self._lock:
                 self._connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
-        except sqlite3.Error as error:
+        except StatementFailed as error:
             LOG.warning("an answer could not be remembered: %s", error)
 
 
