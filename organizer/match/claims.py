@@ -16,6 +16,11 @@ _ARTICLES = frozenset(
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
+# Before a title these say who shows it: `BBC Planet Earth`.
+_BROADCASTERS = re.compile(
+    r"^(?:bbc|itv|pbs|hbo|nbc|cbs|ch4|channel 4|ng|natgeo|nat geo|national geographic"
+    r"|discovery channel|history channel) (?=\w)"
+)
 # What the name of a folder adds to a title without naming another series.
 _FOLDER_WORDS = TRAILING_CODES | frozenset(
     "complete series season seasons collection all the episodes tv show box set boxset dvd bluray "
@@ -173,7 +178,7 @@ def _is_year(word: str) -> bool:
 
 
 def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
-    """Yield the title as it is, and split where it ends in what looks like a year or country."""
+    """Yield the title as it is, and without a year, country or broadcaster that is said with it."""
     folded = _fold(title)
     if not folded:
         return
@@ -184,6 +189,8 @@ def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
         yield _claim(title, bare, int(last), key.country, standing)
     elif bare and key.country is None and last in TRAILING_CODES:
         yield _claim(title, bare, key.year, last, standing)
+    if (shorter := _BROADCASTERS.sub("", folded)) != folded:
+        yield _claim(title, shorter, key.year, key.country, standing or "name-second")
 
 
 def _claim(written: str, bare: str, year: int | None, country: str | None, standing: str) -> Claim:

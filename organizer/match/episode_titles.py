@@ -10,7 +10,9 @@ from organizer.match.evidence import piece
 from organizer.model import Episode, Evidence, Reading
 from organizer.text import fold_title
 
-_PLACEHOLDER = re.compile(r"(?:tba|tbd|(?:(?:episode|folge|part|chapter) )?\d+)")
+_PLACEHOLDER = re.compile(
+    r"tba|tbd|(?:(?:episode|folge|part|chapter) )?\d+|(?:cd|disc|disk|dvd|pt) ?\d+"
+)
 _PARENTHESISED_PART = re.compile(r"\((\d+)\)\s*$")
 _PART = re.compile(r"\b(?:part|pt|parte|partie|teil) (\w+)$")
 _PART_NUMBERS = {
@@ -34,7 +36,7 @@ _TELLING_LENGTH = 6  # a title alone, without a number, must be at least this lo
 
 @lru_cache(maxsize=262144)
 def comparable(title: str) -> str:
-    """Return an episode title as it is compared; empty for placeholders (TBA, "Episode 5").
+    """Return an episode title as it is compared; empty for placeholders (TBA, "Episode 5", "cd1").
 
     >>> comparable("Pilot (1)"), comparable("Pilot, Part One"), comparable("TBA")
     ('pilot part 1', 'pilot part 1', '')

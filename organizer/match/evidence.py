@@ -69,6 +69,9 @@ _ROWS = (
     EvidenceRow(
         "order-absolute", -5.0, "a season is named, yet the number counts over all", "1x30"
     ),
+    EvidenceRow(
+        "season-of-absolute", -1.8, "counted over all, the number lies in this season", "S2 - 30"
+    ),
     EvidenceRow("order-derived", -0.3, "the catalog has no absolute numbers; counted", "Show - 05"),
     EvidenceRow(
         "order-derived-far", -1.2, "counted over several seasons, where lists differ", "Show - 45"

@@ -14,6 +14,7 @@ _EXISTS = (piece("number-exists"),)
 _DVD = (piece("number-exists"), piece("order-dvd"))
 _SEASON_UNSAID = (piece("season-unsaid"),)
 _SPECIAL = (piece("special-number"),)
+_SURE_OF_SEASON = 0.9  # S02E30 says so; in `S2 - 30` the two stand apart
 _SURE_OF_SEASON_0 = 0.8  # S00E02 says so; `Special 2` and `OVA 2` only might mean it
 Key = TypeVar("Key")
 
@@ -125,8 +126,15 @@ def _counted_through(
     """Yield `1x30` as the thirtieth episode of all, where the first season has fewer."""
     counted = _all(reading.episodes, index.absolute)
     if counted and (season == 1 or all(e.season == season for e in counted)):
-        pieces = () if order or not reading.seasons else (piece("order-absolute"),)
+        pieces = () if order or not reading.seasons else (_counted_evidence(reading, index),)
         yield Found(Order.ABSOLUTE, counted, (*_EXISTS, *pieces, *_counting(counted, index)))
+
+
+def _counted_evidence(reading: Reading, index: EpisodeIndex) -> Evidence:
+    """`S2 - 30` often counts over all and only says where that lies; `S02E30` hardly ever does."""
+    is_bare = reading.confidence < _SURE_OF_SEASON
+    is_apart = is_bare and index.has_absolute and reading.season != 1
+    return piece("season-of-absolute" if is_apart else "order-absolute")
 
 
 def _by_absolute(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:

@@ -6,6 +6,7 @@ votes of the others. Only files that are in question are touched, and each is ad
 that thousands of files of one series stay fast.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from organizer.match.evidence import piece
 from organizer.match.weighing import Family, Hypothesis, Weighed, family_of
 from organizer.model import SeriesId
 
+_SEASON_FOLDER = re.compile(
+    r"(?:season|series|staffel|saison|temporada|stagione|s)[ ._-]?\d{1,4}|specials?", re.IGNORECASE
+)
 _FULL_VOTE = 4.0
 _SURE = 3.0  # weight above which the only hypothesis of a file is taken for certain
 
@@ -83,8 +87,12 @@ def _order_votes(weighed: Weighed, series_id: SeriesId) -> Votes:
 
 
 def _folder(weighed: Weighed) -> tuple[str, str | None]:
+    """Return the folder and release group of a file; the seasons of a folder belong together."""
     named = weighed.named
-    return str(named.file.path.parent), named.parsed.release.group
+    folder = named.file.path.parent
+    if _SEASON_FOLDER.fullmatch(folder.name):
+        folder = folder.parent
+    return str(folder), named.parsed.release.group
 
 
 def _series_levels(weighed: Weighed) -> tuple[Level, ...]:

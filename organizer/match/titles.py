@@ -153,9 +153,10 @@ def _year_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:
         return (piece("year-unsaid"),) if names.has_year else ()
     if not names.years:
         return ()
-    first = min(names.years, key=lambda year: abs(year - claim.year))  # type: ignore[operator]  # not None, see above
-    detail = f"{claim.year}; {names.series.name} began in {first}"
-    distance = abs(first - claim.year)
+    said = claim.year
+    first = min(names.years, key=lambda year: abs(year - said))
+    detail = f"{said}; {names.series.name} began in {first}"
+    distance = abs(first - said)
     name = ("year-agrees", "year-near")[distance] if distance < 2 else "year-contradicts"
     return (piece(name, detail),)
 

@@ -367,6 +367,10 @@ _NOTATIONS: tuple[tuple[str, Callable[..., tuple[Reading, ...]]], ...] = (
         r"S\d+(E\d+)+",
         _one("season-episode", 0.98, seasons=lambda d: d[:1], episodes=lambda d: d[1:]),
     ),
+    (
+        r"S\d+ - \d+",
+        _one("season-apart", 0.88, seasons=lambda d: d[:1], episodes=lambda d: d[1:]),
+    ),
     (r"\d+x\d+", _one("cross", 0.95, seasons=lambda d: d[:1], episodes=lambda d: d[1:])),
     (r"#\d+", _one("absolute", 0.85, absolute=lambda d: d)),
     (

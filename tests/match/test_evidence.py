@@ -54,7 +54,7 @@ def test_titles_compare_equal(one: str, other: str) -> None:
     assert comparable(one) == comparable(other)
 
 
-@pytest.mark.parametrize("title", ["TBA", "TBD", "Episode 5", "5", "Folge 12", ""])
+@pytest.mark.parametrize("title", ["TBA", "TBD", "Episode 5", "5", "Folge 12", "cd1", ""])
 def test_placeholders_say_nothing(title: str) -> None:
     assert comparable(title) == ""
 

@@ -24,6 +24,7 @@ ABSOLUTE = [
     case("only one twin has so many", "Berserk", "#25", "berserk-97 S01E25"),
     case("year picks the twin", "Berserk", "#20", "berserk-16 S02E08", year=2016),
     case("season and number", "Attack on Titan", "S02E05", "titan S02E05"),
+    case("counted over all, season apart", "Attack on Titan", "S2 - 30", "titan S02E05"),
     case("no absolute numbers, one season", "Daybreak", "#05", "daybreak S01E05"),
     case("no absolute numbers, first season", "Dark", "#05", "dark S01E05"),
     case("title agrees", "Naruto", "#100", "naruto S02E43", episode_title="@naruto S02E43"),

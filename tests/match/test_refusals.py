@@ -174,6 +174,8 @@ NO_SUCH_NUMBER = [
     case("special", "Lost", "S00E06", "no-episode"),
     case("one of two", "Lost", "S01E25E26", "no-episode"),
     case("one of three", "Lost", "S03E22E23E24", "no-episode"),
+    case("season apart, not in it", "Attack on Titan", "S3 - 30", "no-episode"),
+    case("season apart, nothing counted", "Dark", "S2 - 12", "no-episode"),
     case("absolute", "Naruto", "#221", "no-episode"),
     case("absolute of one season", "Daybreak", "#14", "no-episode"),
     case("zero", "Lost", "S01E00", "no-episode"),

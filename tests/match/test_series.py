@@ -11,6 +11,7 @@ def case(why: str, title: str | None, numbers: str, expected: str, **says: Any) 
 
 
 EXACT = (
+    case("broadcaster before it", "BBC Planet Earth", "S01E05", "planet-06 S01E05"),
     case("plain", "Lost", "S01E02", "lost S01E02"),
     case("last of a season", "Lost", "S03E23", "lost S03E23"),
     case("lower case", "lost", "S01E02", "lost S01E02"),

@@ -137,6 +137,15 @@ def test_another_folder_does_not_decide(matching: SimpleNamespace) -> None:
     assert matching.outcomes(pack) == ["office-us S09E01", "ambiguous-series"]
 
 
+def test_season_folders_of_one_series_decide_together(matching: SimpleNamespace) -> None:
+    pack = files(
+        matching,
+        ("The Office", "S09E01", {"folder": "The Office/Season 9"}),
+        ("The Office", "S01E02", {"folder": "The Office/Season 01"}),
+    )
+    assert matching.outcomes(pack) == ["office-us S09E01", "office-us S01E02"]
+
+
 def test_two_files_of_one_episode_are_both_matched(matching: SimpleNamespace) -> None:
     pack = files(
         matching,
