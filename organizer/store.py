@@ -7,6 +7,7 @@ damaged or newer than this program is refused with a `StoreError` and left as it
 What this does not promise: SQLite's locks do not hold on network file systems.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,10 @@ def open_in_memory(schema: Schema) -> sqlite3.Connection:
 def _open(path: str, schema: Schema) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(
-            path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+            os.fsencode(path),  # a folder's name may be no text
+            timeout=_BUSY_TIMEOUT,
+            isolation_level=None,
+            check_same_thread=False,
         )
     except sqlite3.Error as error:
         raise StoreError(_cannot_use(path, schema, error)) from error
@@ -87,7 +91,7 @@ def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
     """
     try:
         connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode=ro",
+            f"file:{quote(os.fsencode(path))}?mode=ro{_never_changes(path)}",
             uri=True,
             timeout=_BUSY_TIMEOUT,
             isolation_level=None,
@@ -107,6 +111,15 @@ def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
         connection.close()
         raise StoreError(f"the {schema.name} {path} has an older layout; open it once for writing")
     return connection
+
+
+def _never_changes(path: Path) -> str:
+    """Say so of a file on read-only media: SQLite reads one in WAL mode nowhere else there."""
+    try:
+        is_fixed = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        is_fixed = False
+    return "&immutable=1" if is_fixed else ""
 
 
 def _cannot_use(path: str, schema: Schema, error: sqlite3.Error) -> str:

@@ -1,6 +1,5 @@
 """The catalog as one object: what may be asked of it, and what may be written."""
 
-import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +23,6 @@ from organizer.catalog.values import LARGEST_ID, Record, imdb_key, lower, text, 
 from organizer.catalog.writing import ImportReport
 from organizer.errors import StoreError
 
-LOG = logging.getLogger(__name__)
 NO_FILTERS = EpisodeFilters()
 
 

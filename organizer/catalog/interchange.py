@@ -29,7 +29,7 @@ from organizer.errors import CatalogFileError
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a series of 20,000 full episodes has about 20 MB
 DEEPEST = 20  # levels of lists and objects within a record; real ones have 2
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LONG = f"longer than {LONGEST_LINE // 2**20} MiB"
 
 _Text = str | None
@@ -88,7 +88,7 @@ def read_lines(path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:
             magic = file.read(2)
             file.seek(0)
-            if magic == _GZIP_MAGIC:
+            if magic == GZIP_MAGIC:
                 with gzip.GzipFile(fileobj=file) as unpacked:
                     yield from _bounded_lines(cast("BinaryIO", unpacked))
             else:

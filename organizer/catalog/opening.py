@@ -4,14 +4,13 @@ import logging
 from pathlib import Path
 
 from organizer.catalog.database import Catalog
-from organizer.catalog.interchange import read_lines
+from organizer.catalog.interchange import GZIP_MAGIC, read_lines
 from organizer.catalog.schema import SCHEMA
 from organizer.errors import CatalogFileError
 from organizer.store import open_in_memory, open_read_only, open_store
 
 LOG = logging.getLogger(__name__)
 _SQLITE_MAGIC = b"SQLite format 3\x00"
-_GZIP_MAGIC = b"\x1f\x8b"
 
 
 def open_catalog(path: Path, *, read_only: bool = False) -> Catalog:
@@ -49,7 +48,7 @@ def open_file(path: Path) -> Catalog:
     magic = _first_bytes(path)
     if magic == _SQLITE_MAGIC:
         return open_catalog(path, read_only=True)
-    if magic.startswith(_GZIP_MAGIC) or magic.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+    if magic.startswith(GZIP_MAGIC) or magic.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         return open_interchange(path)
     raise CatalogFileError(f"{path} is neither a catalog database nor an interchange file")
 

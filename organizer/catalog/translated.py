@@ -22,6 +22,16 @@ class Translated:
     is_complete: bool
 
 
+def language_code(wanted: str) -> str | None:
+    """Return the abbreviation that is looked for, without its region; None for what is none.
+
+    >>> language_code("pt_BR"), language_code("*")
+    ('pt', None)
+    """
+    language = wanted.strip().lower().replace("_", "-").split("-")[0]
+    return language if language.isascii() and language.isalpha() else None
+
+
 def language_of(series: Record) -> str:
     """Return the language a series and its episodes are written in, where no translation is."""
     return (text(series.get("language")) or BASE_LANGUAGE).lower()

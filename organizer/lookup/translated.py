@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from organizer.catalog import EpisodeFilters, Record
+from organizer.catalog.translated import language_code
 from organizer.catalog.values import imdb_key, text, texts
 from organizer.lookup.records import read_episode, read_series
 from organizer.lookup.source import RecordSource, SeriesSearch
@@ -20,7 +21,7 @@ class RecordLookup:
 
     def __init__(self, source: RecordSource, language: str | None = None) -> None:
         self._source = source
-        self._language = language
+        self._language = language_code(language) if language else None
 
     def search_series(
         self,

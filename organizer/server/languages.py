@@ -1,6 +1,7 @@
 """The languages of `/languages`: TheTVDB's own ids, abbreviations and names."""
 
 from organizer.catalog import Record
+from organizer.catalog.translated import language_code
 
 _ROWS = (
     (7, "en", "English", "English"),
@@ -51,6 +52,4 @@ def asked_language(header: str | None) -> str | None:
     >>> asked_language("de-DE,de;q=0.9,en;q=0.8")
     'de'
     """
-    first = (header or "").split(",")[0].split(";")[0].strip().lower()
-    language = first.replace("_", "-").split("-")[0]
-    return language if language.isascii() and language.isalpha() else None
+    return language_code((header or "").split(",")[0].split(";")[0])

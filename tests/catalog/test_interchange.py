@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,6 +233,54 @@ def test_an_import_that_is_cut_off_leaves_every_series_old_or_new(
             episodes = len(catalog.episode_records(i))
             assert (name, episodes) in {(f"Old {i}", 2), (f"New {i}", 3)}
             assert [r["id"] for r in catalog.search_series(name=str(name))][:1] == [i]
+
+
+IMPORTER = """
+import json, sys
+from pathlib import Path
+from organizer.catalog import open_catalog
+
+def lines():
+    for version in range(1, 10_000):
+        for n in range(1, 60):
+            rows = [{"id": n * 1000 + i, "airedSeason": version, "airedEpisodeNumber": i}
+                    for i in range(version % 40)]
+            series = {"id": n, "seriesName": f"Harbor {n}", "version": version}
+            yield json.dumps({"series": series, "episodes": rows}).encode()
+        print(version, flush=True)
+
+with open_catalog(Path(sys.argv[1])) as catalog:
+    catalog.import_lines(lines())
+"""
+
+
+def test_an_import_that_is_killed_leaves_every_series_old_or_new(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    with subprocess.Popen(
+        [sys.executable, "-c", IMPORTER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as importer:
+        assert importer.stdout is not None
+        while importer.stdout.readline().strip() != "30":
+            pass
+        importer.kill()
+
+    with open_catalog(path) as catalog:
+        assert catalog.stats().series == 59
+        for n in range(1, 60):
+            version = (catalog.series_record(n) or {})["version"]
+            assert isinstance(version, int)
+            seasons = [record["airedSeason"] for record in catalog.episode_records(n)]
+            assert seasons == [version] * (version % 40)
+            assert catalog.search_series(name=f"Harbor {n}")[0]["id"] == n
+
+
+def test_a_catalog_lies_in_any_folder(tmp_path: Path, line: LineMaker) -> None:
+    path = tmp_path / os.fsdecode(b"\xff ?#%20") / "catalog.db"
+    with open_catalog(path) as catalog:
+        catalog.import_lines([line(1)])
+
+    with open_catalog(path, read_only=True) as catalog:
+        assert catalog.stats().series == 1
 
 
 def test_a_reader_sees_the_old_series_until_the_new_one_is_whole(

@@ -25,7 +25,7 @@ def catalog(database: Path) -> Iterator[Catalog]:
         yield opened
 
 
-LANGUAGES = [None, "en", "de", "fr"]
+LANGUAGES = [None, "en", "de", "fr", "de-AT", "EN"]
 SERIES_IDS = [SeriesId(n) for n in range(len(LINES) + 2)]
 
 
