@@ -8,6 +8,7 @@ Every error that is not our own bug ends as one line on standard error and the e
 `organizer.errors`; results go to standard output, progress and notes to standard error.
 """
 
+import gc
 import importlib
 import io
 import os
@@ -47,6 +48,9 @@ _BY_NAME = {row.name: row for row in COMMANDS}
 
 def main() -> NoReturn:
     """Run the program on the arguments of the process, and exit with its code."""
+    # A run makes some hundred thousand small values that live until its end; looking through
+    # them for cycles again and again took a third of its time (measured on 10,000 files).
+    gc.set_threshold(100_000, 50, 100)
     sys.exit(run(sys.argv[1:]))
 
 
