@@ -9,11 +9,13 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
-from organizer.apply.folders import is_inside, sync_folder
+from organizer.apply.folders import is_inside
 from organizer.apply.journal import Journal
 from organizer.apply.preparing import ancestors, existing_folder
 from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.apply.syncing import Syncing
 from organizer.model import Action
 
 
@@ -85,22 +87,26 @@ def _remove_emptied(
         with contextlib.suppress(OSError):
             os.rmdir(folder)
             removed.add(folder)
-    for above in sorted({os.path.dirname(folder) for folder in removed} - removed):
-        with contextlib.suppress(OSError):
-            sync_folder(above)
+    with contextlib.suppress(OSError):
+        Syncing().folders({os.path.dirname(folder) for folder in removed} - removed)
     return removed
 
 
 def _emptied(candidates: set[str], removable: Callable[[str], bool]) -> list[str]:
     # Deepest first; a folder whose last folders go, goes with them.
-    waiting = set(candidates)
+    waiting = [(-folder.count("/"), folder) for folder in candidates]
+    heapify(waiting)
     emptied: dict[str, None] = {}
+    looked_at: set[str] = set()
     while waiting:
-        folder = max(waiting, key=lambda path: (path.count("/"), path))
-        waiting.remove(folder)
-        if removable(folder) and _holds_only(folder, emptied):
+        _, folder = heappop(waiting)
+        if folder in looked_at or not removable(folder):
+            continue
+        looked_at.add(folder)
+        if _holds_only(folder, emptied):
             emptied[folder] = None
-            waiting.add(os.path.dirname(folder))
+            above = os.path.dirname(folder)
+            heappush(waiting, (-above.count("/"), above))
     return list(emptied)
 
 
@@ -117,8 +123,9 @@ def _holds_only(folder: str, emptied: dict[str, None]) -> bool:
 
 
 def _at_the_end(record: FolderRecord, removed: set[str]) -> FolderRecord:
-    gone = record.path in removed or (record.removed and not os.path.isdir(record.path))
-    return replace(record, removed=gone)
+    doubtful = record.made or record.removed
+    gone = record.path in removed or (doubtful and not os.path.isdir(record.path))
+    return record if gone == record.removed else replace(record, removed=gone)
 
 
 def _restore(earlier: dict[str, FolderRecord], records: dict[str, FolderRecord]) -> None:
@@ -144,12 +151,13 @@ def _restore_attributes(was: FolderRecord) -> None:
 
 def _restore_untouched(entries: Iterable[Entry], records: dict[str, FolderRecord]) -> None:
     # Where everything was taken back, nothing changed: the time says so too.
-    failed = {f for e in entries if e.state is EntryState.FAILED for f in _folders_of(e)}
-    if not failed:
+    back = {f for e in entries if e.state is EntryState.FAILED for f in _folders_of(e)}
+    back |= {os.path.dirname(p) for p, r in records.items() if r.made and r.removed}
+    if not back:
         return
     changed = {f for e in entries if e.state is EntryState.DONE for f in _folders_of(e)}
     changed |= {os.path.dirname(p) for p, r in records.items() if r.made != r.removed}
-    for path in failed - changed:
+    for path in back - changed:
         record = records.get(path)
         if record is not None and record.before is not None:
             _set_time(path, record.before)

@@ -163,10 +163,12 @@ class Engine:
     def _act_on(self, attempts: list[Attempt]) -> TargetError | None:
         placed: list[Attempt] = []
         failed: list[tuple[Attempt, CannotPlace]] = []
-        unreached = list(attempts)
         stopped: TargetError | None = None
-        while unreached and stopped is None and not self._interrupt.requested:
-            attempt = unreached[0]
+        begun = 0
+        for attempt in attempts:
+            if self._interrupt.requested:
+                break
+            begun += 1
             try:
                 self._act(attempt)
                 placed.append(attempt)
@@ -177,9 +179,8 @@ class Engine:
                 break
             except InterruptedRun:
                 break
-            unreached.pop(0)
         failed += self._make_durable(placed)
-        self._acknowledge(placed, failed, unreached)
+        self._acknowledge(attempts, begun, placed, failed)
         return stopped
 
     # --- one group ------------------------------------------------------------------------
@@ -267,21 +268,27 @@ class Engine:
 
     def _acknowledge(
         self,
+        attempts: list[Attempt],
+        begun: int,
         placed: list[Attempt],
         failed: list[tuple[Attempt, CannotPlace]],
-        unreached: list[Attempt],
     ) -> None:
+        settled = {*placed, *(attempt for attempt, _ in failed)}
+        stopped_at = [attempt for attempt in attempts[:begun] if attempt not in settled]
+        messages = [(attempt, failure.message) for attempt, failure in failed]
+        messages += [(attempt, _STOPPED) for attempt in stopped_at]
         self._journal.acknowledge(
             self._run,
             done=[act.entry for attempt in placed for act in _results(attempt)],
-            failed=[(e, failure.message) for attempt, failure in failed for e in attempt.entries],
-            dropped=[e.seq for attempt in unreached for e in attempt.entries],
+            failed=[(e, message) for attempt, message in messages for e in attempt.entries],
+            dropped=[e.seq for attempt in attempts[begun:] for e in attempt.entries],
         )
         for attempt in placed:
             for step in attempt.group.steps:
                 self._settled(Outcome(step=step, status=Status.DONE))
         for attempt, failure in failed:
             self._settle_failed(attempt.group, attempt.current, failure)
+        unreached = [*stopped_at, *attempts[begun:]]
         self._settle_unreached([attempt.group for attempt in unreached])
 
     # --- outcomes -------------------------------------------------------------------------

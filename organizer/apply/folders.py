@@ -3,23 +3,18 @@
 A folder is opened once, checked by what was really opened (not by its path text), used through
 its descriptor, and synced before anything done in it is called done. So a folder that is swapped
 for a symlink in mid-run cannot lead a file astray.
-
-What this does not promise: some network and FUSE file systems answer a folder's fsync with "not
-supported"; there, how durable a rename is is up to the server.
 """
 
-import contextlib
-import errno
 import os
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from organizer.apply.failures import CannotPlace, shown, target_failure
+from organizer.apply.syncing import Syncing
 from organizer.model import Reason
 
 _OPEN_AT_MOST = 256  # of the 1024 descriptors that a process usually has
-_NO_FSYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EROFS})
 
 
 class Place(NamedTuple):
@@ -28,12 +23,14 @@ class Place(NamedTuple):
     Attributes:
         device: of the folder.
         path: the whole path, for messages.
+        parent: the path of the folder.
     """
 
     folder: int
     name: str
     device: int
     path: str
+    parent: str
 
 
 class Folders:
@@ -48,6 +45,7 @@ class Folders:
         self._open: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._checked: set[str] = set()
         self._touched: set[str] = set()
+        self._syncing = Syncing()
 
     def place(self, path: str) -> Place:
         """Return the place that `path` names in its folder; raises OSError without that folder.
@@ -60,7 +58,7 @@ class Folders:
             found = self._opened(folder)
         else:
             self._open.move_to_end(folder)
-        return Place(found[0], name, found[1], path)
+        return Place(found[0], name, found[1], path, folder)
 
     def target(self, path: str) -> Place:
         """Return the place for a file to come, in a folder that is inside the bounds.
@@ -69,10 +67,9 @@ class Folders:
         """
         try:
             place = self.place(path)
-            folder = os.path.dirname(path)
-            if folder not in self._checked:
-                self._check(_real_path(place.folder, folder), path)
-                self._checked.add(folder)
+            if place.parent not in self._checked:
+                self._check(_real_path(place.folder, place.parent), path)
+                self._checked.add(place.parent)
         except OSError as error:
             raise target_failure(error, path) from error
         return place
@@ -83,7 +80,7 @@ class Folders:
 
     def touch(self, place: Place) -> None:
         """Remember that the folder of `place` has to be synced."""
-        self._touched.add(os.path.dirname(place.path))
+        self._touched.add(place.parent)
 
     def touch_folder(self, folder: str) -> None:
         """Remember that `folder` has to be synced."""
@@ -92,13 +89,15 @@ class Folders:
     def sync(self) -> None:
         """Make everything done in the touched folders durable, and close all folders.
 
-        Raises OSError as soon as one cannot be synced: nothing done since the last sync may
-        be called done then.
+        Raises OSError when that fails: nothing done since the last sync may be called done then.
         """
-        for folder in sorted(self._touched):
-            self._sync(folder)
+        self._syncing.folders(self._touched)
         self._touched.clear()
         self.close()
+
+    def sync_content(self, descriptor: int, status: os.stat_result) -> None:
+        """Make the content of a file that is about to be moved durable, if it is fresh."""
+        self._syncing.content(descriptor, status)
 
     def close(self) -> None:
         """Close every folder."""
@@ -123,36 +122,10 @@ class Folders:
                 f"{shown(path)} leads out of the library, to {shown(real)}; nothing is put there",
             )
 
-    def _sync(self, folder: str) -> None:
-        found = self._open.get(folder)
-        if found is not None:
-            sync_descriptor(found[0])
-            return
-        with contextlib.suppress(FileNotFoundError):  # removed since: its parent is synced
-            sync_folder(folder)
-
 
 def is_inside(path: str, folder: str) -> bool:
     """Whether `path` is `folder` or below it, by their text."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
-
-
-def sync_folder(folder: str) -> None:
-    """Make what was done in `folder` durable; raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        sync_descriptor(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_descriptor(descriptor: int) -> None:
-    """Call fsync on an open folder, where its file system has that."""
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _NO_FSYNC:
-            raise
 
 
 def _real_path(descriptor: int, folder: str) -> str:

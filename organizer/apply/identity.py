@@ -8,6 +8,7 @@ number is not reliable: it may change when a disk is mounted again.
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 
 from organizer.apply.folders import Place
 from organizer.model import FileIdentity
@@ -54,21 +55,27 @@ def is_same_but_device(status: os.stat_result, identity: FileIdentity) -> bool:
     )
 
 
-def fingerprint(place: Place) -> bytes | None:
+def fingerprint(
+    place: Place, also: Callable[[int, os.stat_result], None] | None = None
+) -> bytes | None:
     """Return a hash of the size and both ends of a regular file; None when it cannot be read.
 
-    Raises OSError only for a device fault (EIO and the like), not for missing permission.
+    While the file is open, `also` is called with its descriptor. Raises OSError only for a
+    device fault (EIO and the like), not for missing permission.
     """
     try:
         descriptor = os.open(place.name, READ_FLAGS, dir_fd=place.folder)
     except PermissionError:
         return None
     try:
-        size = os.fstat(descriptor).st_size
+        status = os.fstat(descriptor)
+        size = status.st_size
         digest = hashlib.blake2b(b"%d:" % size, digest_size=16)
         digest.update(os.pread(descriptor, _END, 0))
         if size > _END:
             digest.update(os.pread(descriptor, _END, max(_END, size - _END)))
+        if also is not None:
+            also(descriptor, status)
     finally:
         os.close(descriptor)
     return digest.digest()

@@ -28,7 +28,7 @@ def library_lock(library: Path, state: Path) -> Iterator[None]:
     """Hold the only writer's place of `library`, for as long as the block runs.
 
     `state` is the state folder. Raises `LibraryBusy` when another process holds the library, one
-    inside it, or one that it is inside of.
+    inside it, or one that it is inside of; what this process holds itself is no hindrance.
     """
     real = os.path.realpath(library)
     with ExitStack() as stack:
@@ -38,9 +38,9 @@ def library_lock(library: Path, state: Path) -> Iterator[None]:
             with _guard(folder):
                 _refuse_nested(folder, real)
                 ours = stack.enter_context(_opened(folder / _file_name(real)))
-                _take(ours, library, _holder(ours))
-                _write_holder(ours, real)
-            stack.enter_context(_library_folder_lock(library))
+                if _take(ours, library, _holder(ours)):
+                    _write_holder(ours, real)
+                    stack.enter_context(_library_folder_lock(library))
         except OSError as error:
             raise StoreError(
                 f"cannot lock {library}: {error}; is {folder} a folder that can be written?"
@@ -65,15 +65,19 @@ def _refuse_nested(folder: Path, real: str) -> None:
                 _take(descriptor, Path(other), holder)
 
 
-def _take(descriptor: int, library: Path, holder: dict[str, str]) -> None:
+def _take(descriptor: int, library: Path, holder: dict[str, str]) -> bool:
+    """Take the lock; False when this very process holds it already."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
+        if holder.get("pid") == str(os.getpid()):
+            return False
         who = f"process {holder['pid']}, since {holder['since']}" if holder else "another process"
         raise LibraryBusy(
             f"the library {shown(os.fspath(library))} is being changed by another run ({who}); "
             "wait until it has ended"
         ) from error
+    return True
 
 
 @contextmanager

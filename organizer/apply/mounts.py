@@ -24,6 +24,21 @@ def network_file_system(folder: Path) -> str | None:
     return kind if kind in NETWORK_FILE_SYSTEMS else None
 
 
+def kinds_by_device() -> dict[int, str]:
+    """Return the kind of file system by device number; empty on a system that does not tell."""
+    try:
+        table = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return {}
+    kinds: dict[int, str] = {}
+    for line in table.splitlines():
+        left, separator, right = line.partition(" - ")
+        major, colon, minor = left.split(" ")[2].partition(":") if separator else ("", "", "")
+        if colon:
+            kinds[os.makedev(int(major), int(minor))] = right.split(" ", 1)[0]
+    return kinds
+
+
 def file_system_of(path: str, table: str) -> str | None:
     r"""Return the kind of file system of `path` by a table in the form of mountinfo (proc(5)).
 

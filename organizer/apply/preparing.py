@@ -50,13 +50,13 @@ def checked_entry(
     path = os.fspath(step.source)
     try:
         place = folders.place(path)
-        entry = _entry(place, step, numbers)
+        entry = _entry(folders, place, step, numbers)
         return entry if expected is None else _expected_entry(folders, place, entry, expected)
     except OSError as error:
         raise source_failure(error, path) from error
 
 
-def _entry(place: Place, step: Step, numbers: tuple[int, int, bool]) -> Entry:
+def _entry(folders: Folders, place: Place, step: Step, numbers: tuple[int, int, bool]) -> Entry:
     status = look(place)
     if not is_same_but_device(status, step.identity):
         raise _changed(place.path)
@@ -72,7 +72,7 @@ def _entry(place: Place, step: Step, numbers: tuple[int, int, bool]) -> Entry:
         role=step.role,
         action=step.action,
         identity=identity_of(status),
-        fingerprint=fingerprint(place) if is_regular(status) else None,
+        fingerprint=fingerprint(place, folders.sync_content) if is_regular(status) else None,
     )
 
 
@@ -118,7 +118,7 @@ def _check_link(status: os.stat_result, place: Place, folder: str) -> None:
             Reason.NOT_SUPPORTED, f"{shown(place.path)} is not a file; it is left alone"
         )
     leads_to = os.readlink(place.name, dir_fd=place.folder)
-    if not os.path.isabs(leads_to) and folder != os.path.dirname(place.path):
+    if not os.path.isabs(leads_to) and folder != place.parent:
         raise CannotPlace(
             Reason.NOT_SUPPORTED,
             f"{shown(place.path)} is a relative symbolic link, which would lead nowhere elsewhere",

@@ -95,3 +95,15 @@ def test_the_lock_is_free_again_after_the_run(tmp_path: Path) -> None:
     for _ in range(2):
         with library_lock(tmp_path, tmp_path / "state"):
             pass
+
+
+def test_one_run_may_hold_nested_libraries_and_one_library_twice(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    (tmp_path / "tv" / "anime").mkdir(parents=True)
+    (tmp_path / "alias").symlink_to(tmp_path / "tv")
+    with (
+        library_lock(tmp_path / "tv", state),
+        library_lock(tmp_path / "tv" / "anime", state),
+        library_lock(tmp_path / "alias", state),
+    ):
+        assert names(state / "locks")
