@@ -16,9 +16,9 @@ from pathlib import PurePath
 
 from organizer.model import ParsedName, Reading
 from organizer.parse.context import read_in_context
+from organizer.parse.draft import reading_of
 from organizer.parse.folders import read_folder
 from organizer.parse.names import cut
-from organizer.parse.draft import reading_of
 from organizer.parse.numbers import EARLIEST
 from organizer.parse.second import SecondReader, read_with_guessit
 

@@ -23,7 +23,9 @@ _SEASON_DOT = re.compile(
     r"|(?<=\w[-_])(?P<season_3>\d{1,2})_(?P<episode_3>\d{2})(?=$|\.)"
 )
 _SEASON_DASH = re.compile(r"\s*(?P<season>[1-9]|\d\d(?=-\d\d\D*$))-(?P<episode>\d{2})(?=$|[\s._])")
-_BETWEEN = re.compile(r"(?<![^\W_])-[\s._](?P<number>\d{1,4})\.(?P<half>[5])(?=[\s._\[(])")
+BETWEEN = re.compile(
+    r"(?<![^\W_])(?:-[\s._]|[eE][pP]\.?)(?P<number>\d{1,4})\.(?P<half>5)(?=[\s._\[(]|$)"
+)
 # Words that only fans' releases of anime carry, where numbers count through.
 _FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
@@ -73,22 +75,27 @@ def numbers_alone(zone: Zone) -> list[Numbers]:
 
 
 def _find(zone: Zone) -> Numbers | None:
-    between = _BETWEEN.search(zone.stem, zone.start)
-    if between:
-        return Numbers(
-            pattern="between two episodes", confidence=0.6, start=between.start(), end=between.end()
-        )
     first = _FIRST.match(zone.stem, zone.start, zone.end)
     if first and zone.in_season:
         return _first(first)
     return (
         _season_and_episode(zone)
         or _set_off(zone)
-        or (_first(first) if first and not _is_year(first["absolute"]) else None)
+        or (_first(first) if first and _is_number(first, zone) else None)
         or _short(zone)
         or _in_words(zone)
         or _behind_a_tag(zone)
     )
+
+
+def _is_number(match: re.Match[str], zone: Zone) -> bool:
+    """Whether a number in front is one, not part of a title (`12 Monkeys`, `5 Centimeters`)."""
+    text = match["absolute"]
+    if _is_year(text):
+        return False
+    set_off = _SET_OFF_BEHIND.match(zone.stem, match.end()) is not None
+    nothing_else = not any(c.isalpha() for c in zone.stem[match.end() : zone.end])
+    return text.startswith("0") or set_off or zone.by_fans or nothing_else
 
 
 def _first(match: re.Match[str]) -> Numbers:
@@ -206,16 +213,25 @@ def _numbers(pattern: NumberingPattern, match: re.Match[str], offset: int) -> Nu
     return numbers
 
 
+def _span(pair: re.Match[str]) -> int:
+    return int(pair[2]) - int(pair[1]) + 1
+
+
 def _meanings(numbers: Numbers, zone: Zone) -> Iterator[Numbers]:
     text = zone.stem[numbers.start : numbers.end]
     one = numbers.absolute[0] if len(numbers.absolute) == 1 else 0
     pair = re.search(r"(\d{1,2})-(\d{2})(?!\d)", text)
-    if len(numbers.absolute) > 1 and pair and not zone.in_season:
+    if (
+        len(numbers.absolute) > 1
+        and pair
+        and not zone.in_season
+        and len(numbers.absolute) == _span(pair)
+    ):
         apart = replace(
             numbers, absolute=(), seasons=(int(pair[1]),), episodes=(int(pair[2]),), confidence=0.4
         )
-        far = numbers.absolute[-1] - numbers.absolute[0] > 12
-        if far and not zone.by_fans:
+        far = numbers.absolute[-1] - numbers.absolute[0] > 12 and not zone.by_fans
+        if far or (len(pair[1]) == 1 and pair[2][0] == "0"):
             yield replace(apart, confidence=0.6)
             yield replace(numbers, confidence=0.4)
         else:
@@ -223,7 +239,11 @@ def _meanings(numbers: Numbers, zone: Zone) -> Iterator[Numbers]:
             yield apart
         return
     yield numbers
-    if numbers.seasons and "together" in numbers.pattern and len(numbers.episodes) == 1:
+    if (
+        numbers.seasons
+        and numbers.pattern.startswith("season and episode run")
+        and len(numbers.episodes) == 1
+    ):
         value = numbers.seasons[0] * 100 + numbers.episodes[0]
         yield replace(numbers, seasons=(), episodes=(), absolute=(value,), confidence=0.4)
     elif 100 <= one < 3000 and one % 100 and not zone.in_season:

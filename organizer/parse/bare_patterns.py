@@ -27,10 +27,11 @@ SET_OFF: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number in brackets",
-        r"(?<!^)[\[(【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
+        r"(?<!^)[\[({【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
         + _VERSION
         + r"(?:\s?[-~–]\s?\d{1,4})?)"
-        r"(?:\s?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?\.?\s?[\])】]",
+        r"(?:\s?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?"
+        r"\.?\s?[\])}】]",
         "[Group][Quiet Harbor][05][1080p].mp4",
         "#5",
         0.8,
@@ -82,6 +83,22 @@ IN_WORDS: tuple[NumberingPattern, ...] = (
         "Quiet Harbor 5 [720p].mkv",
         "#5",
         0.6,
+        exact=True,
+    ),
+    row(
+        "number run into the title",
+        r"(?<=[A-Za-z]{2})(?P<absolute>0\d{1,2})$",
+        "quietharbor05.avi",
+        "#5",
+        0.45,
+        exact=True,
+    ),
+    row(
+        "season and episode run into the title",
+        r"(?<=[A-Za-z]{3})(?P<compact>[1-9]\d{2})$",
+        "quietharbor102.avi",
+        "S01E02",
+        0.4,
         exact=True,
     ),
     row(

@@ -51,9 +51,9 @@ def read_in_context(name: Name) -> tuple[list[Draft], Release]:
 
 def _folders(names: tuple[str, ...]) -> tuple[Folder, Folder]:
     """Read the two nearest folders; one that says nothing makes room for the one above."""
-    near = folder_says(names[0]) if names else NO_FOLDER
-    far = folder_says(names[1]) if len(names) > 1 else NO_FOLDER
-    return (far, NO_FOLDER) if near.transparent else (near, far)
+    said = [folder for name in names if not (folder := folder_says(name)).transparent]
+    near = said[0] if said else NO_FOLDER
+    return near, said[1] if len(said) > 1 else NO_FOLDER
 
 
 def _says_less(draft: Draft) -> bool:
@@ -95,7 +95,9 @@ def _take_title(draft: Draft, near: Folder, folder: Title) -> None:
     if folder.text:
         draft.title = folder
         draft.episode_title = _without_title(draft.episode_title, folder.text)
-    elif draft.after and not (numbers.seasons and numbers.episodes or near.seasons or numbers.date):
+    elif numbers.date or near.seasons or (numbers.seasons and numbers.episodes):
+        return  # what stands behind them is the episode's title
+    elif draft.after:
         first, dash, rest = draft.after.strip(" ._-").partition(" - ")
         draft.title = title_of(first)
         draft.episode_title = episode_title(rest) if dash else None
@@ -136,7 +138,7 @@ def _is_short_for(title: str, numbers: Numbers, release: Numbers) -> bool:
 
 def _count_in_season(numbers: Numbers, season: int) -> None:
     """Understand a number in the folder of a season; `205` in season 2 is its fifth episode."""
-    apart = "together" in numbers.pattern
+    apart = numbers.pattern.startswith(("season and episode run", "scene's short name"))
     if numbers.seasons and not apart:
         return
     found = numbers.episodes or numbers.absolute

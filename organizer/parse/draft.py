@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from organizer.model import Reading
-from organizer.parse.numbers import Numbers, number_list, to_int
+from organizer.parse.numbers import Numbers, make_date, number_list, to_int
 from organizer.parse.patterns import DATES
-from organizer.parse.numbers import make_date
 from organizer.parse.tags import Tagged, find_tags
 from organizer.parse.titles import NO_TITLE, Title, clean, title_of
 
@@ -20,6 +19,12 @@ _ABSOLUTE_BEHIND = re.compile(
     r"[\s._\-]*[(\s._\-](?P<absolute>\d{2,4}(?:-\d{2,4})*)(?=[\s._\-)\]]|$)(?!\.\d)"
 )
 _ABSOLUTE_BEFORE = re.compile(r"[\s._\-]+(?P<absolute>\d{2,4}(?:-\d{2,4})*(?:\.5)?)[\s._\-(]*$")
+_YEAR_FIRST = re.compile(r"^[(\[]?(?:19|20)\d\d[)\]][\s._-]*")
+# `of 12`: how many there are, which no template asks for.
+_COUNT_BEHIND = re.compile(
+    r"[\s._)]{0,3}(?:of|из|iz|de|di|von|van|sur|av)[\s._]{0,2}(?:\d{1,4}|xx)(?![^\W_])",
+    re.IGNORECASE,
+)
 # A date needs a year beside another number or a month; anything else need not be searched.
 _DATE_HINT = re.compile(
     r"(?:19|20)\d\d[\s._-]?\d\d?[\s._-]?\d|\d[\s._-]{1,2}(?:[A-Za-z]{3,9}[\s._,-]{1,2}|\d\d?[\s._-])"
@@ -54,11 +59,16 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
     before, rest = stem[: numbers.start], stem[end or numbers.end :]
     if numbers.seasons and numbers.episodes:
         before, rest = _beside(numbers, before, rest)
+    count = _COUNT_BEHIND.match(rest) if numbers.episodes else None
+    if count:
+        rest = rest[count.end() :]
     tagged = find_tags(rest)
     after = rest[: tagged.start]
     title = title_of(before) if before else NO_TITLE
     if title.text is None and between:
         title = title_of(between)
+    if numbers.part is None and (disc := tagged.first("part")):
+        numbers.part = int(disc)
     if numbers.part is None and ("p" in after or "P" in after):
         part = _PART.search(after)
         numbers.part = to_int(part[1]) if part else None
@@ -147,6 +157,9 @@ def episode_title(text: str) -> str | None:
     """Return the words between number and tags as the episode's title; None without words."""
     if not text:
         return None
+    text = _YEAR_FIRST.sub("", text.strip(" ._-"))
+    if text[:1] == "[" and text.find("]") in {-1, len(text) - 1}:
+        return None  # a group, or another tag nobody knows
     plain = clean(text)
     if plain[:1] in "([{" and plain[-1:] in ")]}":
         plain = plain[1:-1]

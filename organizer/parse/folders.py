@@ -5,26 +5,81 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from organizer.model import Reading
+from organizer.parse.draft import Draft, reading_of
 from organizer.parse.names import LONGEST, plain
 from organizer.parse.obfuscated import is_hidden
-from organizer.parse.draft import Draft, reading_of
 from organizer.parse.reader import read_nameless, read_stem
 from organizer.parse.titles import NO_TITLE, Title
 
 # Folders that hold anything; their names are no title.
-GENERIC: tuple[str, ...] = (
-    "tv", "tv shows", "tvshows", "tv series", "tv-shows", "shows", "series", "serien", "episodes",
-    "anime", "animes", "cartoons", "video", "videos", "media", "movies", "films", "film",
-    "download", "downloads", "downloaded", "complete", "completed", "incomplete", "incoming",
-    "finished", "finish", "done", "new", "unsorted", "sorted", "inbox", "temp", "tmp", "torrents",
-    "torrent", "usenet", "nzb", "sonarr", "radarr", "medusa", "library", "data", "storage", "share",
-    "shares", "public", "home", "mnt", "volume1", "nas", "test", "tests", "input", "output", "in",
-    "out", "misc", "other", "stuff", "import", "imports", "watch", "watched", "unwatched", "server",
-    "drive", "some", "place", "something", "subs", "subtitles", "sample", "samples", "proof",
-    "extras", "extra", "featurettes", "files", "mkv", "mp4", "avi", "hd", "sd", "uhd", "tv drop",
-    "drop", "somefolder", "folder", "minisodes", "autosubliminal", "postprocessing", "programs",
-    "shows tv", "tv_shows", "tvseries", "tv_series", "sickbeard", "documentaries", "__ incomplete __",
-)  # fmt: skip
+GENERIC = frozenset(
+    {
+        *(
+            "tv",
+            "tv shows",
+            "tv-shows",
+            "tv_shows",
+            "tvshows",
+            "tv series",
+            "tv_series",
+            "tvseries",
+        ),
+        *("shows", "series", "serien", "séries", "episodes", "anime", "animes", "cartoons"),
+        *(
+            "documentaries",
+            "video",
+            "videos",
+            "media",
+            "movies",
+            "films",
+            "film",
+            "mkv",
+            "mp4",
+            "avi",
+        ),
+        *("hd", "sd", "uhd", "download", "downloads", "downloaded", "complete", "completed"),
+        *("incomplete", "__ incomplete __", "incoming", "inbox", "input", "output", "finished"),
+        *(
+            "finish",
+            "done",
+            "new",
+            "unsorted",
+            "sorted",
+            "drop",
+            "tv drop",
+            "temp",
+            "tmp",
+            "torrent",
+        ),
+        *("torrents", "usenet", "nzb", "sonarr", "radarr", "medusa", "sickbeard", "sickchill"),
+        *(
+            "library",
+            "data",
+            "storage",
+            "server",
+            "share",
+            "shares",
+            "public",
+            "home",
+            "mnt",
+            "nas",
+        ),
+        *(
+            "volume1",
+            "volumes",
+            "drive",
+            "disk",
+            "test",
+            "tests",
+            "misc",
+            "other",
+            "stuff",
+            "files",
+        ),
+        *("folder", "import", "imports", "watch", "watched", "unwatched", "postprocessing", "subs"),
+        *("subtitles", "sample", "samples", "proof", "extras", "extra", "featurettes", "minisodes"),
+    }
+)
 
 _DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{1,8}$")
 _SPECIALS = re.compile(
@@ -69,11 +124,8 @@ def folder_says(name: str) -> Folder:
     numbers = best.numbers
     if best.full_season:
         return Folder(title=best.title, seasons=numbers.seasons, draft=best)
-    if (
-        numbers.seasons
-        and numbers.episodes
-        and numbers.confidence >= 0.85
-        or (numbers.date and numbers.confidence >= 0.9)
+    if (numbers.seasons and numbers.episodes and numbers.confidence >= 0.85) or (
+        numbers.date and numbers.confidence >= 0.9
     ):
         return Folder(title=best.title, seasons=numbers.seasons, episode=best, draft=best)
     nameless = read_nameless(name)

@@ -1,4 +1,4 @@
-"""A path cut into what is read: the file's stem, its extension, and the two nearest folders.
+"""A path cut into what is read: the file's stem, its extension, and the nearest folders.
 
 Only these are looked at, whatever the depth; of a name only the first `LONGEST` characters.
 """
@@ -10,6 +10,8 @@ from organizer.parse.vocabulary import OTHER_EXTENSIONS, VIDEO_EXTENSIONS
 
 # File systems allow 255 bytes; posts and release names are a little longer, nothing sensible is.
 LONGEST = 500
+# Two are asked; a third stands in for one that says nothing (`Disc 2`, `Complete`).
+FOLDERS = 3
 _NO_FOLDERS = frozenset({"", ".", ".."})
 _KNOWN = VIDEO_EXTENSIONS | OTHER_EXTENSIONS
 
@@ -21,7 +23,7 @@ class Name:
     Attributes:
         stem: the file's name without extension; full-width and odd digits as ASCII, invisible
             characters as blanks, each character in its place.
-        folders: nearest first, at most two.
+        folders: nearest first, at most `FOLDERS`.
         offset: where the stem starts in the last component of the path.
     """
 
@@ -33,11 +35,13 @@ class Name:
 
 def cut(path: str) -> Name:
     """Cut a path (slashes or backslashes) into the parts that are read."""
-    parts = path.rsplit("/", 3)
+    if " / " in path:  # separates two titles; no folder's name ends and the next starts so
+        path = path.replace(" / ", " | ")
+    parts = path.rsplit("/", FOLDERS + 1)
     offset = 0
     if "\\" in path:
         own = parts[-1]
-        parts = path.replace("\\", "/").rsplit("/", 3)
+        parts = path.replace("\\", "/").rsplit("/", FOLDERS + 1)
         offset = max(len(own) - len(parts[-1]), 0)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
@@ -46,7 +50,7 @@ def cut(path: str) -> Name:
         parts[-2:] = [f"{parts[-2]}/{parts[-1]}"]
     last = parts.pop()
     stem, extension = split_extension(last[:LONGEST] if len(last) > LONGEST else last)
-    folders = tuple(part for part in parts[:-3:-1] if part not in _NO_FOLDERS)
+    folders = tuple(part for part in reversed(parts[-FOLDERS:]) if part not in _NO_FOLDERS)
     return Name(plain(stem), extension, folders, offset)
 
 

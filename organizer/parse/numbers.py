@@ -1,6 +1,7 @@
 """What the matched text of a pattern says: numbers in any spelling, lists, ranges and dates."""
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _STEP = re.compile(r"([^\d]*)(\d+)")
 _REPEATED_SEASON = re.compile(r"[sS](\d{1,4})[\s._]?(?=[eE]\d)|(?<=[\s._\-+&,])(\d{1,4})(?=[xX]\d)")
 _VERSION = re.compile(r"[vV]\d(?!\d)")
-_RANGE = re.compile(r"[-~–—:]|to|al|ao|à|(?<![a-z])a(?![a-z])|bis", re.IGNORECASE)
+_RANGE = re.compile(
+    r"[-~–—:]|to|thru|through|do|по|al|ao|à|(?<![a-z])a(?![a-z])|bis", re.IGNORECASE
+)
 
 # A range longer than this is no list of episodes in one file or pack, but two other numbers.
 LONGEST_RANGE = 2500
@@ -94,13 +97,18 @@ def number_list(text: str) -> tuple[int, ...]:
             if not found[-1] < number <= found[-1] + LONGEST_RANGE:
                 continue
             found += range(found[-1] + 1, number + 1)
-        elif "_" in between and found and number != found[-1] + 1:
-            break
-        elif found and number < found[-1] and "e" not in between:
+        elif found and not _may_follow(between, found[-1], number):
             break
         else:
             found.append(number)
     return tuple(dict.fromkeys(found))
+
+
+def _may_follow(between: str, before: int, number: int) -> bool:
+    """Whether a number continues a list: `_03` only in a row, a smaller one only as `E01`."""
+    if "_" in between:
+        return number == before + 1
+    return number > before or "e" in between
 
 
 def episode_list(text: str, season: int) -> tuple[int, ...]:
@@ -146,7 +154,7 @@ def season_list(text: str, *, plural: bool) -> tuple[tuple[int, ...], int]:
 
 def _counts_up(steps: list[tuple[str, str, int]]) -> bool:
     numbers = [int(digits) for _, digits, _ in steps]
-    return all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(after == before + 1 for before, after in itertools.pairwise(numbers))
 
 
 def _is_season_range(between: str, digits: str, before: int, *, plural: bool) -> bool:
@@ -157,10 +165,8 @@ def _is_season_range(between: str, digits: str, before: int, *, plural: bool) ->
         return True
     if between.strip() == between:  # 1-3
         return True
-    return (
-        not (between.startswith(" ") and between.endswith(" "))
-        or not digits.startswith("0")
-        and number < 10
+    return not (between.startswith(" ") and between.endswith(" ")) or (
+        not digits.startswith("0") and number < 10
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from organizer.parse.bare import numbers_alone, zone_of
+from organizer.parse.bare import BETWEEN, numbers_alone, zone_of
 from organizer.parse.draft import Draft, draft_of, episode_title, find_date, is_special
 from organizer.parse.numbers import Numbers, episode_list, to_int
 from organizer.parse.patterns import DATES, SEASON_EPISODE, NumberingPattern, fitting, hints_in
@@ -31,12 +31,17 @@ _COMPACT_BEFORE_DATE = re.compile(
 )
 _YEAR_WITHIN = re.compile(r"(?<=[\w)!][\s._\-(])((?:19[5-9]|20[0-4])\d)(?=[\s._\-)])")
 _SPECIAL_AT_END = re.compile(
-    r"[\s._\-]+(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?\s*$",
+    r"(?:[\s._\-]+(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?|(?:\d+th[\s._])?anniversary))?"
+    r"[\s._\-]+(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?"
+    r"(?P<year>[\s._\-(]+(?:19|20)\d\d\)?)?\s*$",
     re.IGNORECASE,
 )
 _IN_PARENTHESES = re.compile(r"[\s_]\((?P<absolute>\d{1,4}(?:-\d{1,4})?)\)(?=[\s_]|$)")
 _NUMBERED_SPECIAL = re.compile(
     r"[\s._\-](?:sp|special|ova|oad)[\s._\-]?(?P<number>\d{1,2})\s*$", re.IGNORECASE
+)
+_TITLE_NUMBER = re.compile(
+    r"(?P<title>.*\w.*?)[\s:-]+(?:(?P<season>[2-9]|II|III|IV|V|VI)|(?i:specials?)|OVAs?|OAD)$"
 )
 _BONUS = re.compile(r"[-_.\s]x(\d{2})(?=[-_.\s])")
 
@@ -55,16 +60,10 @@ def read_certain(stem: str) -> Draft | None:
 
 def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
     """Read all other forms; `in_season`: a folder says which season it is."""
-    if "[" in stem or "{" in stem or "(" in stem:
-        stem = without_ids(stem)
-    if "[" in stem or "(" in stem:
-        stem = _DIGEST.sub(_blank, stem)
-    if "|" in stem:
-        stem = _OTHER_SCRIPT.sub(_blank, stem)
-    if stem[:1] in "[【" and _IN_BRACKETS.match(stem):
-        found = _all_in_brackets(stem)
-        if found:
-            return [found]
+    stem = _without_noise(stem)
+    whole = _in_one_piece(stem)
+    if whole is not None:
+        return [whole]
     hints = hints_in(stem)
     dated = find_date(stem) if _DATE_HINT.search(stem) else None
     for pattern in fitting(_OTHERS, hints):
@@ -77,6 +76,21 @@ def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
     if worded:
         return [worded]
     return _read_numbers(_without_impossible_dates(stem), hints, dated, in_season=in_season)
+
+
+def _without_noise(stem: str) -> str:
+    """Blank out ids, checksums and the other half of a title in two scripts."""
+    if "[" in stem or "{" in stem or "(" in stem:
+        stem = _DIGEST.sub(_blank, without_ids(stem))
+    return _OTHER_SCRIPT.sub(_blank, stem) if "|" in stem else stem
+
+
+def _in_one_piece(stem: str) -> Draft | None:
+    """Read names that consist of brackets only, and recaps between two episodes."""
+    if stem[:1] in "[【" and _IN_BRACKETS.match(stem):
+        return _all_in_brackets(stem)
+    between = BETWEEN.search(stem) if ".5" in stem else None
+    return _between(stem, between) if between else None
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -100,6 +114,14 @@ def _season_episode(stem: str, pattern: NumberingPattern, match: re.Match[str]) 
         episodes=episodes,
     )
     return draft_of(stem, numbers)
+
+
+def _between(stem: str, match: re.Match[str]) -> Draft:
+    """Read `07.5`, a recap between two episodes: a special without a number of its own."""
+    numbers = Numbers(
+        pattern="between two episodes", confidence=0.6, start=match.start("number"), end=match.end()
+    )
+    return replace(draft_of(stem, numbers), special=True)
 
 
 def _all_in_brackets(stem: str) -> Draft | None:
@@ -155,7 +177,30 @@ def _read_numbers(
     counted = found and found[0].pattern == "number first" and in_season
     if part and not counted and (not found or found[0].confidence < 0.7):
         return [draft_of(stem, part)]
-    return [_bare(stem, numbers) for numbers in found]
+    return _with_title_numbers([_bare(stem, numbers) for numbers in found])
+
+
+def _with_title_numbers(drafts: list[Draft]) -> list[Draft]:
+    """Add what a title's last word may mean: `Harbor II - 05` season 2, `Harbor OVA` a special."""
+    best = drafts[0] if drafts else None
+    if best is None or best.title.text is None or len(best.numbers.absolute) != 1:
+        return drafts
+    ending = _TITLE_NUMBER.match(best.title.text)
+    if ending is None:
+        return drafts
+    season = to_int(ending["season"]) if ending["season"] else 0
+    if season is None:
+        return drafts
+    numbers = replace(
+        best.numbers,
+        seasons=(season,),
+        episodes=best.numbers.absolute,
+        absolute=(),
+        pattern=f"{best.numbers.pattern}, season in the title",
+        confidence=0.35,
+    )
+    title = replace(best.title, text=ending["title"])
+    return [*drafts, replace(best, numbers=numbers, title=title, special=season == 0)]
 
 
 def _bare(stem: str, numbers: Numbers) -> Draft:
@@ -164,9 +209,7 @@ def _bare(stem: str, numbers: Numbers) -> Draft:
         draft.title = NO_TITLE
     elif numbers.pattern == "scene's short name":
         draft.title = title_of(stem[stem.index("-") + 1 : numbers.start])
-    elif numbers.pattern == "between two episodes":
-        draft.special = True
-    elif len(numbers.absolute) == 1 or len(numbers.absolute) > 1 and "(" in stem:
+    elif len(numbers.absolute) == 1 or (len(numbers.absolute) > 1 and "(" in stem):
         _count_twice(draft, stem)
     return draft
 

@@ -179,7 +179,7 @@ def find_tags(text: str) -> Tagged:
         index += used
         if known.facts[-1][0] == "open" and index < len(words):
             index += _close_channels(words[index], known.facts[-1][1], tagged.facts)
-    if not tagged.strong and run_start >= 0 and _is_believable(tagged, run_length):
+    if not tagged.strong and run_start >= 0 and _is_believable(tagged, run_length, words[-1]):
         tagged.found, tagged.start = True, run_start
     return tagged
 
@@ -215,15 +215,22 @@ def _close_channels(word: str, opened: str, facts: list[Fact]) -> int:
     return 1
 
 
-def _is_believable(tagged: Tagged, length: int) -> bool:
-    """Whether weak tags at the very end are tags though none is strong: one word may be a title's."""
+def _is_believable(tagged: Tagged, length: int, last: str) -> bool:
+    """Whether weak tags at the very end are tags though none is strong.
+
+    One word may be a title's, unless it is shouted (`FRENCH`).
+    """
     if length > 1 or tagged.tail is not None:
         return True
-    return all(kind in {"year", "version", "other"} for kind, _ in tagged.facts)
+    shouted = last.isupper() and len(last) > 1
+    kinds = {"year", "version"} | (
+        {"languages", "proper", "edition", "other"} if shouted else set()
+    )
+    return all(kind in kinds for kind, _ in tagged.facts)
 
 
 def leading_tags_end(text: str) -> int:
-    """Return where the tags end that stand in front of a title (`HD 720p: Quiet Harbor`); 0: none."""
+    """Return where the tags in front of a title end (`HD 720p: Quiet Harbor`); 0: there are none."""
     plain = text.translate(_SEPARATORS)
     end, strong = 0, False
     for word in plain.split():

@@ -10,10 +10,14 @@ from organizer.parse.tags import find_tags, leading_tags_end
 _SPACES = re.compile(r"\s+")
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
 _NUMBER_DOTS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])")
-_DOMAIN = r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us|pro|ca|nu)"
+_DOMAIN = (
+    r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us"
+    r"|pro|ca|nu)"
+)
 _SITE = re.compile(
     r"\s*(?:from\s+)?"
-    rf"(?:[\[({{【]\.?\s*(?:[^\]\[)(}}{{]{{1,30}}\s)?(?:www[. ])?[\w-]{{2,40}}(?:\.[\w-]{{2,20}})?\.{_DOMAIN}\s?\.?[\])}}】]"
+    r"(?:[\[({【]\.?\s*(?:[^\]\[)(}{]{1,30}\s)?(?:www[. ])?[\w-]{2,40}(?:\.[\w-]{2,20})?"
+    rf"\.{_DOMAIN}\s?\.?[\])}}】]"
     rf"|(?:www\.[\w-]{{2,40}}(?:\.[\w-]{{2,20}}){{1,2}}|[\w-]{{2,40}}\.(?:com|org|net|ca))(?=\s))"
     r"[\s._-]*",
     re.IGNORECASE,
@@ -25,7 +29,7 @@ _YEAR_AT_END = re.compile(
 )
 _COUNTRY_AT_END = re.compile(
     r"[\s._\-]+(?:[(\[]\s*(?P<bracketed>US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP|KR|IN|Us|Uk)\s*[)\]]"
-    r"|(?P<bare>US|USA|UK|AU|NZ))[\s._\-]*$"
+    r"|(?P<bare>US|USA|UK|AU|NZ|CA))[\s._\-]*$"
 )
 _COUNTRIES = {"UK": "GB", "USA": "US"}
 _ID = re.compile(
@@ -45,7 +49,7 @@ _BOT = re.compile(
 _OTHER_NAME = re.compile(r"^(.{3,}?)\s\(([^()\d][^()\s]*\s[^()]+)\)$")
 _PACK = re.compile(
     r"(?:[\s._\-:(]+(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
-    r"|[\s._\-(]+(?:l['’]?)?int[ée]grale|[\s._\-]+(?:coffret|box-?set|batch|s\d{1,2}|season|seasons)"
+    r"|[\s._\-(]+(?:l['’]?)?int[ée]grale|[\s._\-]+(?:coffret|box-?set|batch|s\d{1,2}|(?<!final\s)(?<!final\.)(?<!final_)seasons?)"
     r"|[\s._\-]+(?:episode|ep)\s?\d{0,4}|[\s._]audio[\s._]latino)[\s._\-(\[]*$",
     re.IGNORECASE,
 )
@@ -224,13 +228,17 @@ def _title(
 ) -> Title:
     # In dotted names `.-.` sets off a second title; in spaced ones ` - ` is as often part of one.
     dotted = ".-." in text and " - " not in text
-    plain, others = clean(text), []
+    plain = clean(text)
+    others: list[str] = []
     if plain and not plain.isascii():
         plain, others = _one_script(plain)
     if plain[-1:] == ")":
         named = _OTHER_NAME.match(plain)
         if named:
             others, plain = [*others, named[2], plain], named[1]
+    if " | " in plain:
+        halves = [half.strip(_TRIM) for half in plain.split(" | ")]
+        others, plain = [*others, *halves[1:]], halves[0] or halves[-1]
     if " AKA " in plain:
         halves = [half.strip(_TRIM) for half in plain.split(" AKA ")]
         others, plain = [*others, *halves[1:], plain], halves[0] or plain

@@ -36,7 +36,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A tag with a number in it, told by its shape.
+    r"""A tag with a number in it, told by its shape.
 
     Attributes:
         regex: matched against a whole word in lower case, in which the point of `5.1` is \x7f.
@@ -50,7 +50,7 @@ class Measure:
     strong: bool = STRONG
 
 
-def _measure(kind: str, regex: str, value: str, example: str, strong: bool = STRONG) -> Measure:  # noqa: FBT001, FBT002 - a column of a table
+def _measure(kind: str, regex: str, value: str, example: str, strong: bool = STRONG) -> Measure:  # noqa: FBT001 - a column of a table
     return Measure(kind, re.compile(regex, re.ASCII), value, example, strong)
 
 
@@ -72,6 +72,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure("other", r"\d{2,3}fps$", "frame rate", "60fps"),
     _measure("other", r"\d?x?(?:e-?)?(?:[a-z]{2,8})?subs?$", "subtitles", "HebSubs", WEAK),
     _measure("crc", r"(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{8}$", "crc", "1A2B3C4D"),
+    _measure("part", r"cd(\d)$", r"\1", "CD1"),
     _measure("version", r"v(\d)$", r"\1", "v2", WEAK),
     _measure("proper", r"(\d)(?:nd|rd)?repack$", r"REPACK", "2ndREPACK", WEAK),
     _measure("year", r"((?:19[2-9]|20[0-4])\d)$", r"\1", "2012", WEAK),
@@ -331,6 +332,8 @@ OTHER = (
     Tag("other", "sound", "dl ml ld md mic line dubbed-ac3", WEAK),
     Tag("other", "after", "obfuscated scrambled xpost postbot asrequested sample", WEAK),
     Tag("other", "content", "xxx doku ppv anime", WEAK),
+    Tag("other", "last episode", "end fin", WEAK),
+    Tag("other", "site", "www"),
 )
 
 TAGS: tuple[Tag, ...] = (

@@ -25,13 +25,16 @@ _EPISODE_COUNTER = "(?:" + "|".join(words.EPISODE_COUNTERS) + ")"
 
 # A list of seasons; `numbers.season_list` decides how much of it really is one.
 _SEASON_LIST = (
-    r"\d{1,4}(?!\d|[pi]\b)(?:(?:\s?[-~–:,&+./]{1,2}\s?|\s(?:to|and|a|bis|y|et|und)\s"
-    r"|[._](?:to|and)[._]|,?\s&\s?|,\s|\s)(?:[sS]?\d{1,2}|20\d\d)(?![\dpi]|[xX]\d))*"
+    r"\d{1,4}(?!\d|[pi]\b)(?:(?:\s?[-~–:,&+./]{1,2}\s?|\s(?:to|thru|through|and|a|à|al|do|по|bis|y|et|und)\s"
+    r"|[._](?:to|and)[._]|,?\s&\s?|,\s|\s)(?:[sS]|seasons?\s)?(?:\d{1,2}|20\d\d)(?![\dpi]|[xX]\d))*"
 )
 _SMALL_NUMBER_BEHIND = r"(?=[\s._:\-]{0,3}№?\d{1,3}(?!\d|\.\d))"
 # `2. Sezon 7. Bölüm`: the number behind the season's word belongs to the episode's word, unless
 # that has one of its own behind it (`Sezon 2 Bölüm 7`).
-_NOT_AN_EPISODES = rf"(?!\d{{1,4}}(?:{_SUFFIX}|\.)?[\s._\-]{{0,2}}{EPISODE_WORD}(?![^\W\d_])(?!{_SMALL_NUMBER_BEHIND}))"
+_NOT_AN_EPISODES = (
+    rf"(?!\d{{1,4}}(?:-\d{{1,4}})?(?:{_SUFFIX}|\.)?[\s._\-]{{0,2}}{EPISODE_WORD}(?![^\W\d_])"
+    rf"(?!{_SMALL_NUMBER_BEHIND}))"
+)
 
 _SEASON_HINTS = " ".join(words.all_words("season")) + " sez livre book libro"
 _EPISODE_HINTS = " ".join(words.all_words("episode"))
@@ -49,7 +52,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "season word",
-        LEFT + rf"(?P<word>{SEASON_WORD})[\s._\-–:]{{0,3}}(?:№|no\.?\s?|#|nr\.?\s?|\()?"
+        LEFT + rf"(?<!final\s)(?<!final\.)(?<!final_)(?P<word>{SEASON_WORD})[\s._\-–:]{{0,3}}"
+        r"(?:№|no\.?\s?|#|nr\.?\s?|\()?"
         rf"{_NOT_AN_EPISODES}(?P<seasons>{_SEASON_LIST})",
         "Quiet Harbor Staffel 2 Folge 5.mkv",
         "S02E05",
@@ -74,7 +78,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number and season word",
-        LEFT + rf"(?P<seasons>\d{{1,2}})\.?[\s._\-]{{0,2}}(?P<word>{SEASON_WORD}|sez){RIGHT}",
+        LEFT + r"(?P<seasons>\d{1,2}(?:-\d{1,2})?)\.?[\s._\-]{0,2}"
+        rf"(?P<word>{SEASON_WORD}|sez){RIGHT}",
         "Quiet Harbor 2. Staffel Folge 5.mkv",
         "S02E05",
         0.9,
@@ -82,8 +87,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "season in words",
-        LEFT
-        + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-]{{1,3}}(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
+        LEFT + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-]{{1,3}}"
+        rf"(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
         "Quiet Harbor Saison VII.mkv",
         "S07",
         0.9,
@@ -99,8 +104,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "Sxx-Syy",
-        LEFT
-        + r"[sS](?P<seasons>\d{1,2}(?:\s?[\s._]?(?:-{1,2}|–|~|\+|&|to|a|and)?[\s._]?\s?[sS]\d{1,2})+)"
+        LEFT + r"[sS](?P<seasons>\d{1,2}"
+        r"(?:\s?[\s._]?(?:-{1,2}|–|~|\+|&|to|à|a|and)?[\s._]?\s?[sS]\d{1,2})+)"
         r"(?!\d)",
         "Quiet.Harbor.S01-S03.1080p",
         "S01,02,03",
@@ -156,8 +161,8 @@ _EPISODE_LIST = rf"\d{{1,5}}(?:v\d)?(?!\d){_MORE_EPISODES}*"
 EPISODES: tuple[NumberingPattern, ...] = (
     row(
         "number and episode word",
-        r"(?<![^\W_])(?<!全)(?P<episodes>\d{1,4})(?:-?(?:я|й|а)|\.)?[\s._\-]{0,2}"
-        r"(?:bölümü?|bolum|blm|сери[яи]|сері[яї]|сер|seri[yj]a|seria|serya|serii|ser|эпизод|выпуск"
+        r"(?<![^\W_])(?<!全)(?P<episodes>\d{1,4}(?:-\d{1,4})?)(?:-?(?:я|й|а)|\.)?[\s._\-]{0,2}"
+        r"(?:bölümü?|bolum|blm|сери[яий]|сері[яї]|сер|seri[yj]a|seria|serya|serii|ser|эпизод|выпуск"
         r"|епізод|rész|resz|folge|odcinek|odc|díl|avsnitt|afsnit|jakso|aflevering|epizoda)"
         rf"{RIGHT}(?!{_SMALL_NUMBER_BEHIND})",
         "Quiet Harbor 7. Bölüm.mkv",
@@ -226,7 +231,7 @@ PARTS: tuple[NumberingPattern, ...] = (
     row(
         "part",
         LEFT + rf"(?:part|pt|parte|partie|teil|часть)[\s._\-]{{0,2}}(?P<part>{_PART_NUMBER}){RIGHT}"
-        rf"(?:[\s._]*(?:-|to|and|&)[\s._]*(?:part|pt)?[\s._\-]{{0,2}}(?P<part_to>{_PART_NUMBER}){RIGHT})?",
+        rf"(?:(?:-|[\s._]*(?:-\s?(?:part|pt)|(?:to|and|&)[\s._]?(?:part|pt)?)[\s._]*)(?P<part_to>{_PART_NUMBER}){RIGHT})?",
         "Quiet.Harbor.Part.2.720p.mkv",
         "#2",
         0.75,

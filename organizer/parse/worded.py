@@ -2,7 +2,7 @@
 
 import re
 
-from organizer.parse.bare_patterns import SET_OFF
+from organizer.parse.bare_patterns import IN_WORDS, SET_OFF
 from organizer.parse.draft import Draft, draft_of
 from organizer.parse.numbers import Numbers, number_list, season_list, to_int
 from organizer.parse.patterns import NumberingPattern, fitting
@@ -19,20 +19,19 @@ _PART_BEHIND_SEASON = re.compile(
 )
 _DASHED = re.compile(r"[sS](?P<season>\d{1,2})[-.](?P<episodes>\d{2,3})(?=[\s._)\]\[(]|$)")
 _YEAR_BEFORE = re.compile(r"[\s._]((?:19|20)\d\d)[\s._]$")
+_PADDED = IN_WORDS[1].regex
 _NUMBER_FIRST = re.compile(r"\s*\d{1,4}\s-\s")
 _LINES = frozenset("360 400 480 540 576 720 1080 1440 2160".split())
 
 
-def read_words(
-    stem: str, hints: frozenset[str], dated: Numbers | None = None
-) -> Draft | None:
+def read_words(stem: str, hints: frozenset[str], dated: Numbers | None = None) -> Draft | None:
     """Read `Season 2 Episode 5`, `S2 - 05`, `Ep. 12`, `Season 3`; None where no word is found."""
     season = _season(stem, hints, dated)
     episode = _episode(stem, hints, season, dated)
     if season is None:
         return _join(stem, None, episode, dated) if episode else None
     if episode is None:
-        episode = _number_behind(stem, season)
+        episode = _number_behind(stem, season) or _number_before(stem, season)
     if episode is None:
         draft = draft_of(stem, season)
         draft.full_season = True
@@ -122,17 +121,25 @@ def _number_behind(stem: str, season: Numbers) -> Numbers | None:
         return _dashed(stem, season)
     match = _BEHIND_SEASON.match(stem, season.end) or _DASH_BEHIND_SEASON.match(stem, season.end)
     if match and not _is_measure(match["episodes"]):
-        return _numbers_behind(season, match, match["episodes"], 0.88)
+        return _number(match, match["episodes"], 0.88)
     rest_end = season.end + find_tags(stem[season.end :]).start
     for pattern in SET_OFF:
         found = pattern.regex.search(stem, season.end)
         if found and found.start("absolute") < rest_end and not _is_measure(found["absolute"]):
-            return _numbers_behind(season, found, found["absolute"], pattern.confidence)
+            return _number(found, found["absolute"], pattern.confidence)
     part = _PART_BEHIND_SEASON.match(stem, season.end)
     number = to_int(part["part"]) if part else None
     if part and number and "ol" not in part[0].lower():
-        return _numbers_behind(season, part, str(number), 0.6)
+        return _number(part, str(number), 0.6)
     return None
+
+
+def _number_before(stem: str, season: Numbers) -> Numbers | None:
+    """Find the number in front of a season in brackets: `Harbor - 02 The Storm [S04]`."""
+    if stem[season.start - 1 : season.start] not in {"[", "("}:
+        return None
+    match = _PADDED.search(stem, 1, season.start - 1)
+    return _number(match, match["absolute"], 0.7) if match else None
 
 
 def _dashed(stem: str, season: Numbers) -> Numbers | None:
@@ -141,10 +148,10 @@ def _dashed(stem: str, season: Numbers) -> Numbers | None:
     if match is None or match["season"].startswith("0"):
         return None
     season.seasons = (int(match["season"]),)
-    return _numbers_behind(season, match, match["episodes"], 0.85)
+    return _number(match, match["episodes"], 0.85)
 
 
-def _numbers_behind(season: Numbers, match: re.Match[str], text: str, confidence: float) -> Numbers:
+def _number(match: re.Match[str], text: str, confidence: float) -> Numbers:
     return Numbers(
         pattern="number",
         confidence=confidence,

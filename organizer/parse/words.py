@@ -90,7 +90,7 @@ LANGUAGES: tuple[Words, ...] = (
     ),
     Words(
         language="ru",
-        season=("сезон", "сезона", "sez", "sezon"),
+        season=("сезон", "сезона", "сезоны", "сезонов", "sez", "sezon"),
         episode=(
             *("серия", "серии", "сер", "эпизод", "выпуск"),
             *("seriya", "serija", "seria", "serya", "serii", "ser"),
@@ -100,7 +100,7 @@ LANGUAGES: tuple[Words, ...] = (
     ),
     Words(
         language="uk",
-        season=("сезон", "сезону"),
+        season=("сезон", "сезону", "сезони"),
         episode=("серія", "серії", "епізод"),
         of=("з", "із"),
         special=("спецвипуск",),
