@@ -198,6 +198,10 @@ class Engine:
         except (CannotPlace, TargetError, InterruptedRun):
             self._take_back(attempt)
             raise
+        except OSError as error:
+            self._take_back(attempt)
+            path = attempt.entries[attempt.current].destination
+            raise target_failure(error, path) from error
 
     def _done(self, attempt: Attempt, act: Act) -> None:
         attempt.acts.append(act)

@@ -24,13 +24,15 @@ from organizer.errors import LibraryBusy, StoreError
 
 
 @contextmanager
-def library_lock(library: Path, state: Path) -> Iterator[None]:
+def library_lock(library: Path, state: Path) -> Iterator[bool]:
     """Hold the only writer's place of `library`, for as long as the block runs.
 
-    `state` is the state folder. Raises `LibraryBusy` when another process holds the library, one
-    inside it, or one that it is inside of; what this process holds itself is no hindrance.
+    The block gets False when this process held it already. `state` is the state folder. Raises
+    `LibraryBusy` when another process holds the library, one inside it, or one that it is
+    inside of; what this process holds itself is no hindrance.
     """
     real = os.path.realpath(library)
+    fresh = False
     with ExitStack() as stack:
         folder = state / "locks"
         try:
@@ -38,14 +40,28 @@ def library_lock(library: Path, state: Path) -> Iterator[None]:
             with _guard(folder):
                 _refuse_nested(folder, real)
                 ours = stack.enter_context(_opened(folder / _file_name(real)))
-                if _take(ours, library, _holder(ours)):
+                fresh = _take(ours, library, _holder(ours))
+                if fresh:
                     _write_holder(ours, real)
                     stack.enter_context(_library_folder_lock(library))
         except OSError as error:
             raise StoreError(
                 f"cannot lock {library}: {error}; is {folder} a folder that can be written?"
             ) from error
-        yield
+        yield fresh
+
+
+def is_busy(library: Path, state: Path) -> bool:
+    """Whether another process holds `library`, one inside it or around it, right now."""
+    folder = state / "locks"
+    if not folder.is_dir():
+        return False
+    try:
+        with _guard(folder):
+            _refuse_nested(folder, os.path.realpath(library))
+    except LibraryBusy:
+        return True
+    return False
 
 
 @contextmanager

@@ -139,8 +139,12 @@ class FolderSurvey:
     def source(self, path: str) -> None:
         """Note the folder that a file leaves."""
         folder = os.path.dirname(path)
-        if folder not in self._seen:
+        if folder in self._seen:
+            return
+        try:
             self._note(existing_folder(folder))
+        except OSError as error:
+            raise source_failure(error, path) from error
 
     def target(self, path: str) -> None:
         """Note the folder that a file comes to, and the folders that have to be made for it.
@@ -152,12 +156,12 @@ class FolderSurvey:
             return
         try:
             missing, ground = _missing_folders(folder)
+            if missing:
+                self._folders.check_before_making(folder)
+            if ground not in self._seen:
+                self._note(existing_folder(ground))
         except OSError as error:
             raise target_failure(error, path) from error
-        if missing:
-            self._folders.check_before_making(folder)
-        if ground not in self._seen:
-            self._note(existing_folder(ground))
         for made in missing:
             if made not in self._seen:
                 self._note(FolderRecord(path=made, made=True))

@@ -19,14 +19,13 @@ from organizer.apply.failures import CannotPlace, shown
 from organizer.apply.folders import Folders
 from organizer.apply.journal import Journal
 from organizer.apply.locating import Located, Standing, locate
-from organizer.apply.lock import library_lock
+from organizer.apply.lock import is_busy, library_lock
 from organizer.apply.records import Entry, EntryState, Run, RunState, copy_path, parked_path
 from organizer.apply.renaming import Renamer, is_placeholder
 from organizer.errors import LibraryBusy
 from organizer.model import Action
 
 _UNFINISHED = (EntryState.INTENT, EntryState.PLACED)
-_TAKEN_BACK = "taken back after a crash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def waiting(journal: Journal, *, held: Path | None = None) -> tuple[Run, ...]:
     return tuple(
         run
         for run in reversed(journal.runs(open_only=True))
-        if run.library == held or not _is_held(run, journal)
+        if run.library == held or not is_busy(run.library, journal.path.parent)
     )
 
 
@@ -67,23 +66,20 @@ def recover(journal: Journal, *, held: Path | None = None) -> tuple[Recovered, .
     found = []
     for run in reversed(journal.runs(open_only=True)):
         with ExitStack() as stack:
-            if run.library != held:
-                try:
-                    stack.enter_context(library_lock(run.library, journal.path.parent))
-                except LibraryBusy:
-                    continue
+            if run.library != held and not _taken(run, journal, stack):
+                continue
             # Asked again under the lock: the run may just have ended.
             if any(r.id == run.id for r in journal.runs(open_only=True)):
                 found.append(_recover_run(journal, run))
     return tuple(found)
 
 
-def _is_held(run: Run, journal: Journal) -> bool:
+def _taken(run: Run, journal: Journal, stack: ExitStack) -> bool:
     try:
-        with library_lock(run.library, journal.path.parent):
-            return False
+        # A library that this process held already is being changed by another part of it.
+        return stack.enter_context(library_lock(run.library, journal.path.parent))
     except LibraryBusy:
-        return True
+        return False
 
 
 def _recover_run(journal: Journal, run: Run) -> Recovered:
@@ -155,13 +151,13 @@ class _Recovery:
                 self._rename(parked, located.entry.source)
             self._sweep(located.entry)
         self._folders.sync()
-        entries = [located.entry for located in found if located not in stuck]
+        back = [located for located in found if located not in stuck]
         self._journal.acknowledge(
             self._run,
-            failed=[(entry, _TAKEN_BACK) for entry in entries],
+            failed=[(located.entry, _message(located)) for located in back],
             done=[_as_placed(located) for located in stuck],
         )
-        self.taken_back += len(entries)
+        self.taken_back += len(back)
         self.finished += len(stuck)
 
     def _leave_place(self, located: Located) -> None:
@@ -203,6 +199,12 @@ class _Recovery:
     def _touch(self, path: str) -> None:
         if os.path.isdir(os.path.dirname(path)):
             self._folders.touch(self._folders.place(path))
+
+
+def _message(located: Located) -> str:
+    if located.standing is Standing.GONE:
+        return "is nowhere: neither where it was nor where it was to go"
+    return "taken back after a crash"
 
 
 def _was_copied(located: Located) -> bool:

@@ -46,13 +46,14 @@ def apply_plan(
     only when the run cannot be entered in the journal at all.
     """
     interrupt = interrupt or Interrupt()
-    if not plan.steps:
+    steps = plan.steps
+    if not steps:
         return RunResult(run=None, outcomes=())
-    run = journal.begin(plan.library, plan.roots, action=str(plan.steps[0].action), command=command)
-    settled: dict[str, Outcome] = {}
+    run = journal.begin(plan.library, plan.roots, action=str(steps[0].action), command=command)
+    settled: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
 
     def settle(outcome: Outcome) -> None:
-        settled[os.fspath(outcome.step.source)] = outcome
+        settled[id(outcome.step)] = outcome
         if on_outcome is not None:
             on_outcome(outcome)
 
@@ -61,7 +62,7 @@ def apply_plan(
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
         run=run.id,
-        outcomes=tuple(settled[os.fspath(step.source)] for step in plan.steps),
+        outcomes=tuple(settled[id(step)] for step in steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,
     )

@@ -90,10 +90,10 @@ def undo_run(
         command=command,
         undo_of=undone.id,
     )
-    settled: dict[str, Outcome] = {}
+    settled: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
 
     def settle(outcome: Outcome) -> None:
-        settled[os.fspath(outcome.step.source)] = outcome
+        settled[id(outcome.step)] = outcome
         if on_outcome is not None:
             on_outcome(outcome)
 
@@ -111,7 +111,7 @@ def undo_run(
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
         run=run.id,
-        outcomes=tuple(settled[os.fspath(step.source)] for step in steps),
+        outcomes=tuple(settled[id(step)] for step in steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,
     )

@@ -14,6 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.apply.conftest import elsewhere
+from tests.crash.stages import SCENARIOS, Scenario, Stage
+
+__all__ = ["elsewhere"]
+
 PROJECT = Path(__file__).resolve().parents[2]
 MUTATING = (
     "rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir "
@@ -35,6 +40,7 @@ with Journal.open(journal) as journal:
             apply_plan(each, journal)
 """
 
+POINTS = int(os.environ.get("ORGANIZER_SWEEP", "2"))  # of each scenario
 NO_FAULTS: Mapping[str, str] = {}
 
 
@@ -49,9 +55,9 @@ class Strace:
     ) -> Counter[str]:
         """How often each mutating call is made by a run that nobody kills."""
         with tempfile.NamedTemporaryFile() as log:
-            ended = self._run(arguments, faults, log.name)
+            ended = self.run(arguments, faults, log.name)
             text = Path(log.name).read_text(errors="replace")
-        assert ended == 0, "the run ends well when it is left alone"
+        assert ended.returncode == 0, "the run ends well when it is left alone"
         return Counter(re.findall(r"^(?:\d+ +)?(\w+)\(", text, flags=re.MULTILINE))
 
     def kill(
@@ -63,11 +69,13 @@ class Strace:
     ) -> bool:
         """Kill a run as it enters `call` for the `when`-th time; False when it came to its end."""
         kept = {name: fault for name, fault in faults.items() if name != call}
-        return self._run(arguments, {**kept, call: f"signal=KILL:when={when}"}) != 0
+        ended = self.run(arguments, {**kept, call: f"signal=KILL:when={when}"})
+        return ended.returncode != 0
 
-    def _run(
+    def run(
         self, arguments: Sequence[str], faults: Mapping[str, str], output: str = os.devnull
-    ) -> int:
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run the program with `faults` injected."""
         command = [self.executable, "-f", "-qq", "-o", output]
         command += ["-e", f"trace={','.join(MUTATING)}"]
         for call, fault in faults.items():
@@ -77,8 +85,10 @@ class Strace:
             check=False,
             capture_output=True,
             cwd=PROJECT,
+            text=True,
+            errors="replace",
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        ).returncode
+        )
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +105,17 @@ def strace() -> Strace:
     if tried.returncode not in (-signal.SIGKILL, 128 + signal.SIGKILL):
         pytest.skip("strace cannot kill a process at a system call here")
     return Strace(executable)
+
+
+@pytest.fixture(params=list(SCENARIOS.values()), ids=list(SCENARIOS))
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+    scenario: Scenario = request.param
+    other = request.getfixturevalue("elsewhere") if scenario.across else tmp_path / "other"
+    return Stage(scenario, tmp_path / "home", other / "tree")
+
+
+def points(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Every n-th of all calls, so that there are `POINTS` or fewer."""
+    every = [(call, n + 1) for call, count in sorted(counts.items()) for n in range(count)]
+    stride = -(-len(every) // POINTS)
+    return every[stride // 2 :: stride]
