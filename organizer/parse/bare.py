@@ -15,7 +15,7 @@ from organizer.parse.tags import find_tags, leading_tags_end
 
 _OPENING = re.compile(r"\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
 _FIRST = re.compile(
-    r"\s*(?P<absolute>\d{1,4}(?:(?:-\d{2}){2}(?!\d)|\s?-\s?\d{2,4})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
+    r"\s*(?P<absolute>\d{1,4}(?:(?:-\d{2}){2}(?!\d)|-\d{2,4})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
 )
 _SEASON_DOT = re.compile(
     r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-]|\.(?!\d))"

@@ -87,7 +87,7 @@ IN_WORDS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number run into the title",
-        r"(?<=[A-Za-z]{2})(?P<absolute>0\d{1,2})$",
+        r"(?<=[A-Za-z]{2})(?<![sS][pP])(?<!OVA)(?<!ova)(?P<absolute>0\d{1,2})$",
         "quietharbor05.avi",
         "#5",
         0.45,

@@ -29,7 +29,7 @@ def read_in_context(name: Name) -> tuple[list[Draft], Release]:
     certain = read_certain(name.stem)
     if certain is not None:
         _complete(certain, near, far)
-        return [certain], release_of(certain.tagged, name.stem, name.extension)
+        return [certain], _release(certain, name.stem, name.extension)
     stem = forwards(name.stem)
     hidden = is_hidden(stem)
     if hidden:
@@ -39,14 +39,18 @@ def read_in_context(name: Name) -> tuple[list[Draft], Release]:
     else:
         drafts = read_uncertain(stem, in_season=bool(near.seasons))
     if near.episode is not None and (not drafts or _says_less(drafts[0])):
-        release = release_of(near.episode.tagged, name.folders[0], name.extension)
+        release = _release(near.episode, near.name, name.extension)
         return [_from_folder(near.episode)], release
     if not drafts:
         drafts = [_nameless(stem, near, far, hidden=hidden)]
     else:
         for draft in drafts:
             _complete(draft, near, far)
-    return drafts, release_of(drafts[0].tagged, stem, name.extension)
+    return drafts, _release(drafts[0], stem, name.extension)
+
+
+def _release(draft: Draft, stem: str, container: str | None) -> Release:
+    return release_of(draft.tagged, stem, draft.numbers.end, container)
 
 
 def _folders(names: tuple[str, ...]) -> tuple[Folder, Folder]:

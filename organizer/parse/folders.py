@@ -98,6 +98,7 @@ class Folder:
         episode: the reading of its name, where that names an episode.
     """
 
+    name: str = ""
     title: Title = NO_TITLE
     seasons: tuple[int, ...] = ()
     transparent: bool = False
@@ -127,7 +128,9 @@ def folder_says(name: str) -> Folder:
     if (numbers.seasons and numbers.episodes and numbers.confidence >= 0.85) or (
         numbers.date and numbers.confidence >= 0.9
     ):
-        return Folder(title=best.title, seasons=numbers.seasons, episode=best, draft=best)
+        return Folder(
+            name=name, title=best.title, seasons=numbers.seasons, episode=best, draft=best
+        )
     nameless = read_nameless(name)
     return Folder(title=nameless.title, draft=nameless)
 

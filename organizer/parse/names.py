@@ -43,6 +43,8 @@ def cut(path: str) -> Name:
         own = parts[-1]
         parts = path.replace("\\", "/").rsplit("/", FOLDERS + 1)
         offset = max(len(own) - len(parts[-1]), 0)
+    while "" in parts[1:-1]:
+        parts.remove("")
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     if len(parts) > 1 and 0 <= parts[-1].find("]") < (parts[-1] + "[").find("["):

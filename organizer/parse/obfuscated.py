@@ -35,7 +35,7 @@ HIDDEN: tuple[HiddenName, ...] = (
     _row(
         "random words",
         r"^(?=.*\d)[A-Za-z0-9]{9,12}(?: [A-Za-z0-9]{16,})+$",
-        "Xq6d1Tbz3V bnDkuFgU5R2Qtqw",
+        "Xq6d1Tbz3V bnDkuFgU5R2QtqwPz",
     ),
 )
 

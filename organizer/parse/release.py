@@ -10,13 +10,17 @@ _CRC = re.compile(r"[\[(【]([0-9A-Fa-f]{8})[\])】]|[-_ ]([0-9A-F]{8})$")
 _GROUP_AT_END = re.compile(
     r"-\s?(?P<group>[^\s\-\[\](){}<>.,;:/\\\"]{1,30})\s*(?:[\[({][^\[\](){}]{0,40}[\])}]\s*)*$"
 )
-_LAST_WORD = re.compile(r"[^\W_]+$")
+_VERSION = re.compile(r"(?<=\d)\s?[vV](\d)(?![^\W_])")
 _FIRST_BRACKET = re.compile(r"\s*[\[【(]([^\[\]【】()]{1,60})[\]】)]")
 
 
-def release_of(tagged: Tagged, stem: str, container: str | None) -> Release:
-    """Make the release facts from a name's tags."""
-    return _release(tuple(tagged.facts), _group(tagged, stem), _crc(stem), container)
+def release_of(tagged: Tagged, stem: str, end: int, container: str | None) -> Release:
+    """Make the release facts from a name's tags; `end`: where its numbers end."""
+    facts = tagged.facts
+    version = _VERSION.search(stem, max(0, end - 6), end + 3) if end else None
+    if version:
+        facts = [*facts, ("version", version[1])]
+    return _release(tuple(facts), _group(tagged, stem, end), _crc(stem), container)
 
 
 # The files of a release, and of a library, say the same of themselves again and again.
@@ -60,14 +64,14 @@ def _crc(stem: str) -> str | None:
     return (match[1] or match[2]).upper() if match else None
 
 
-def _group(tagged: Tagged, stem: str) -> str | None:
+def _group(tagged: Tagged, stem: str, end: int) -> str | None:
     """Return the release group: behind the last dash, else in a bracket in front."""
     if tagged.found:
         dash = stem.rfind("-")
         last = stem[dash + 1 :]
-        if dash > 0 and last.isalnum():
+        if dash > end and last.isalnum():
             return None if is_tag(last) else last
-        match = _GROUP_AT_END.search(stem, max(0, len(stem) - 120))
+        match = _GROUP_AT_END.search(stem, max(end, len(stem) - 120))
         if match and not is_tag(match["group"]):
             return match["group"]
         if tagged.tail and classify(tagged.tail) is None:

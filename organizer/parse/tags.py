@@ -230,7 +230,7 @@ def _is_believable(tagged: Tagged, length: int, last: str) -> bool:
 
 
 def leading_tags_end(text: str) -> int:
-    """Return where the tags in front of a title end (`HD 720p: Quiet Harbor`); 0: there are none."""
+    """Return where the tags in front of a title end (`HD 720p: Quiet Harbor`); 0 without any."""
     plain = text.translate(_SEPARATORS)
     end, strong = 0, False
     for word in plain.split():

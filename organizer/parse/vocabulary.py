@@ -70,7 +70,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure("other", r"\d+(?:\x7f\d+)?(?:[gmt]i?b)$", "size", "4.2GB"),
     _measure("other", r"\d+(?:\x7f\d+)?[km](?:bps|bit|bits)$", "bitrate", "448kbps"),
     _measure("other", r"\d{2,3}fps$", "frame rate", "60fps"),
-    _measure("other", r"\d?x?(?:e-?)?(?:[a-z]{2,8})?subs?$", "subtitles", "HebSubs", WEAK),
+    _measure("other", r"\d?x?(?:e-?)?(?:[a-z]{2,8})?subs?$", "subtitles", "KorSubs", WEAK),
     _measure("crc", r"(?=[\da-f]*\d)(?=[\da-f]*[a-f])[\da-f]{8}$", "crc", "1A2B3C4D"),
     _measure("part", r"cd(\d)$", r"\1", "CD1"),
     _measure("version", r"v(\d)$", r"\1", "v2", WEAK),
@@ -328,7 +328,7 @@ OTHER = (
         "other", "subtitles", "nlsubs nl-subs subtitulado softsubs hardsub hc subpack synced", WEAK
     ),
     Tag("other", "subtitles", "multiple_subtitle eng_sub eng_subs eng-subs custom", WEAK),
-    Tag("other", "picture", "ws fs fullscreen widescreen 3d ntsc pal 60fps 24fps 50fps", WEAK),
+    Tag("other", "picture", "ws fs fullscreen widescreen 3d ntsc pal", WEAK),
     Tag("other", "sound", "dl ml ld md mic line dubbed-ac3", WEAK),
     Tag("other", "after", "obfuscated scrambled xpost postbot asrequested sample", WEAK),
     Tag("other", "content", "xxx doku ppv anime", WEAK),

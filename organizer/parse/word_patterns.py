@@ -51,6 +51,14 @@ SEASONS: tuple[NumberingPattern, ...] = (
         needs=_SEASON_HINTS,
     ),
     row(
+        "ordinal word and season",
+        LEFT + rf"(?P<season>{_ORDINAL_WORD})[\s._\-]{{1,2}}(?P<word>{SEASON_WORD}){RIGHT}",
+        "Quiet Harbor Second Season - 05.mkv",
+        "S02E05",
+        0.9,
+        needs=_SEASON_HINTS,
+    ),
+    row(
         "season word",
         LEFT + rf"(?<!final\s)(?<!final\.)(?<!final_)(?P<word>{SEASON_WORD})[\s._\-–:]{{0,3}}"
         r"(?:№|no\.?\s?|#|nr\.?\s?|\()?"
@@ -91,14 +99,6 @@ SEASONS: tuple[NumberingPattern, ...] = (
         rf"(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
         "Quiet Harbor Saison VII.mkv",
         "S07",
-        0.9,
-        needs=_SEASON_HINTS,
-    ),
-    row(
-        "ordinal word and season",
-        LEFT + rf"(?P<season>{_ORDINAL_WORD})[\s._\-]{{1,2}}(?P<word>{SEASON_WORD}){RIGHT}",
-        "Quiet Harbor Second Season - 05.mkv",
-        "S02E05",
         0.9,
         needs=_SEASON_HINTS,
     ),
