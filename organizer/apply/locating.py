@@ -118,7 +118,7 @@ def _copy_at(  # noqa: PLR0911  # one way to know a copy after the other
         return None
     if entry.action is Action.SYMLINK:
         return (found, None) if _leads_to(target, entry.source) else None
-    if _is_link_of(target, start):
+    if is_link_of(target, start):
         return (found, None) if _has_own_name(target, entry) else None
     if entry.action is Action.HARDLINK:
         return None
@@ -133,7 +133,8 @@ def _leads_to(link: Place, path: str) -> bool:
         return False
 
 
-def _is_link_of(target: Place, start: Place) -> bool:
+def is_link_of(target: Place, start: Place) -> bool:
+    """Whether both places are names of one file."""
     one, other = look_or_none(target), look_or_none(start)
     if one is None or other is None:
         return False

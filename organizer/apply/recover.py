@@ -18,7 +18,7 @@ from organizer.apply.closing import close_run
 from organizer.apply.failures import CannotPlace, shown
 from organizer.apply.folders import Folders
 from organizer.apply.journal import Journal
-from organizer.apply.locating import Located, Standing, locate
+from organizer.apply.locating import Located, Standing, is_link_of, locate
 from organizer.apply.lock import is_busy, library_lock
 from organizer.apply.records import Entry, EntryState, Run, RunState, copy_path, parked_path
 from organizer.apply.renaming import Renamer, is_placeholder
@@ -146,9 +146,7 @@ class _Recovery:
             else:
                 self._leave_place(located)
         for located in reversed(found):
-            parked = parked_path(self._run.token, located.entry)
-            if located.entry.parks and os.path.lexists(parked):
-                self._rename(parked, located.entry.source)
+            self._unpark(located.entry)
             self._sweep(located.entry)
         self._folders.sync()
         back = [located for located in found if located not in stuck]
@@ -171,6 +169,18 @@ class _Recovery:
             self._rename(entry.destination, start)
         elif self._is_our_placeholder(entry):
             self._unlink(entry.destination)
+
+    def _unpark(self, entry: Entry) -> None:
+        parked = parked_path(self._run.token, entry)
+        if not (entry.parks and os.path.lexists(parked)):
+            return
+        # Cut off between the two halves of a rename, the file has both names, or the parked one
+        # is a placeholder still.
+        place = self._folders.place(parked)
+        if is_link_of(place, self._folders.place(entry.source)) or is_placeholder(place):
+            self._unlink(parked)
+        else:
+            self._rename(parked, entry.source)
 
     def _is_our_placeholder(self, entry: Entry) -> bool:
         try:

@@ -98,6 +98,18 @@ def test_a_parked_file_goes_back(workshop: Workshop) -> None:
     assert workshop.files() == {"downloads/a.mkv": b"video"}
 
 
+@pytest.mark.parametrize("half", ["both names", "placeholder"])
+def test_a_file_that_was_half_parked_has_its_own_name_alone(workshop: Workshop, half: str) -> None:
+    run, entry = meant(workshop, parks=True)
+    parked = Path(parked_path(run.token, entry))
+    if half == "both names":
+        parked.hardlink_to(entry.source)
+    else:
+        parked.write_bytes(PLACEHOLDER)
+    assert settled(workshop) == (0, 1)
+    assert workshop.files() == {"downloads/a.mkv": b"video"}
+
+
 def test_a_copy_that_is_not_whole_is_removed_and_a_stranger_like_it_is_not(
     workshop: Workshop,
 ) -> None:
