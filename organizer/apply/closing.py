@@ -7,14 +7,14 @@ comes between.
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from organizer.apply.folders import is_inside
 from organizer.apply.journal import Journal
 from organizer.apply.preparing import ancestors, existing_folder
-from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.apply.records import EntryState, FolderRecord, Run, RunState
 from organizer.apply.syncing import Syncing
 from organizer.model import Action
 
@@ -27,14 +27,30 @@ def close_run(journal: Journal, run: Run, state: RunState) -> None:
     if journal.entries(run, (EntryState.INTENT, EntryState.PLACED)):
         return
     records = journal.folders(run)
-    entries = journal.entries(run, (EntryState.DONE, EntryState.FAILED))
+    left, changed, back = _folders_by_fate(journal, run)
     undone = journal.run(run.undo_of) if run.undo_of is not None else None
     earlier = journal.folders(undone) if undone is not None else {}
-    removed = _remove_emptied(journal, run, records, _candidates(run, entries, records, earlier))
+    removed = _remove_emptied(journal, run, records, _candidates(run, left, records, earlier))
     records = {p: _at_the_end(r, removed) for p, r in journal.folders(run).items()}
     _restore(earlier, records)
-    _restore_untouched(entries, records)
+    _restore_untouched(changed, back, records)
     journal.close_run(run, state, [r for path in records if (r := _timed(records[path]))])
+
+
+def _folders_by_fate(journal: Journal, run: Run) -> tuple[set[str], set[str], set[str]]:
+    """Return the folders that files left, those that changed, those where all was taken back."""
+    left: set[str] = set()
+    changed: set[str] = set()
+    back: set[str] = set()
+    for entry in journal.each_entry(run, (EntryState.DONE, EntryState.FAILED)):
+        folders = os.path.dirname(entry.source), os.path.dirname(entry.destination)
+        if entry.state is EntryState.FAILED:
+            back.update(folders)
+            continue
+        changed.update(folders)
+        if entry.action is Action.MOVE:
+            left.add(folders[0])
+    return left, changed, back - changed
 
 
 # --- folders that the run emptied -------------------------------------------------------------
@@ -42,7 +58,7 @@ def close_run(journal: Journal, run: Run, state: RunState) -> None:
 
 def _candidates(
     run: Run,
-    entries: Iterable[Entry],
+    left: set[str],
     records: dict[str, FolderRecord],
     earlier: dict[str, FolderRecord],
 ) -> tuple[set[str], Callable[[str], bool]]:
@@ -51,11 +67,6 @@ def _candidates(
     if run.undo_of is not None:
         ours = made | {path for path, record in earlier.items() if record.made}
         return ours, ours.__contains__
-    left = {
-        os.path.dirname(e.source)
-        for e in entries
-        if e.action is Action.MOVE and e.state is EntryState.DONE
-    }
     roots = [os.fspath(root) for root in run.roots]
     kept = {*roots, os.fspath(run.library), *ancestors(os.fspath(run.library))}
 
@@ -149,22 +160,14 @@ def _restore_attributes(was: FolderRecord) -> None:
             os.chmod(was.path, was.mode)
 
 
-def _restore_untouched(entries: Iterable[Entry], records: dict[str, FolderRecord]) -> None:
+def _restore_untouched(changed: set[str], back: set[str], records: dict[str, FolderRecord]) -> None:
     # Where everything was taken back, nothing changed: the time says so too.
-    back = {f for e in entries if e.state is EntryState.FAILED for f in _folders_of(e)}
-    back |= {os.path.dirname(p) for p, r in records.items() if r.made and r.removed}
-    if not back:
-        return
-    changed = {f for e in entries if e.state is EntryState.DONE for f in _folders_of(e)}
-    changed |= {os.path.dirname(p) for p, r in records.items() if r.made != r.removed}
-    for path in back - changed:
+    again = back | {os.path.dirname(p) for p, r in records.items() if r.made and r.removed}
+    kept = changed | {os.path.dirname(p) for p, r in records.items() if r.made != r.removed}
+    for path in again - kept:
         record = records.get(path)
         if record is not None and record.before is not None:
             _set_time(path, record.before)
-
-
-def _folders_of(entry: Entry) -> tuple[str, str]:
-    return os.path.dirname(entry.source), os.path.dirname(entry.destination)
 
 
 def _set_time(path: str, modified: int) -> None:

@@ -224,13 +224,16 @@ class Journal:
 
     def entries(self, run: Run, states: Sequence[EntryState] = ()) -> tuple[Entry, ...]:
         """Return the steps of a run in order; only those in `states`, if any are given."""
+        return tuple(self.each_entry(run, states))
+
+    def each_entry(self, run: Run, states: Sequence[EntryState] = ()) -> Iterator[Entry]:
+        """Yield what `entries` returns, one by one: a run may have 100,000 steps."""
         wanted = ", ".join(f"'{state}'" for state in states)
         condition = f" AND state IN ({wanted})" if states else ""
-        rows = self._rows(
-            f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY seq",  # noqa: S608  # our columns
-            (run.id,),
-        )
-        return tuple(read_entry(row) for row in rows)
+        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY seq"  # noqa: S608  # our columns
+        with self._reading():
+            for row in self._connection.execute(query, (run.id,)):
+                yield read_entry(row)
 
     def folders(self, run: Run) -> dict[str, FolderRecord]:
         """Return the folders of a run by path."""
@@ -285,8 +288,13 @@ class Journal:
         return frozenset(undone)
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        try:
+        with self._reading():
             return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise StoreError(
                 f"the journal {self.path} cannot be read ({error}); it was left as it is"
