@@ -9,6 +9,14 @@ import unicodedata
 _NOT_WORD = re.compile(r"[\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
 _AMPERSAND = re.compile(r"\s*[&＆]\s*|\s+\+\s+")
+# Scripts whose marks are diacritics or optional vowels: Latin, Greek, Hebrew, Arabic.
+_WITH_DIACRITICS = (
+    ("\u0000", "\u024f"),
+    ("\u0250", "\u02ff"),
+    ("\u0370", "\u03ff"),
+    ("\u0590", "\u06ff"),
+    ("\u1e00", "\u1fff"),
+)
 _DIGITS = re.compile(r"(\d+)")
 # Bidirectional controls reorder what stands around them on a terminal (CVE-2021-42574).
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -17,7 +25,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 def fold_title(title: str) -> str:
     """Return `title` as it is compared: no case, diacritics, punctuation or `&`.
 
-    Letters of every script are kept; an empty result means that nothing comparable is left.
+    Letters of every script are kept, and marks where they make another letter of one (Indic
+    vowel signs, kana voicing, й); an empty result means that nothing comparable is left.
 
     >>> fold_title("Café Ashford & Sons: L'Été")
     'cafe ashford and sons lete'
@@ -25,14 +34,39 @@ def fold_title(title: str) -> str:
     's w a t'
     """
     if title.isascii():
-        plain = title.lower()
-    else:
-        # Fold after decomposing: U+2120 only becomes the capitals "SM" when decomposed.
-        decomposed = unicodedata.normalize("NFKD", title).casefold()
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-        plain = unicodedata.normalize("NFC", plain)
+        plain = _APOSTROPHES.sub("", _AMPERSAND.sub(" and ", title.lower()))
+        return _NOT_WORD.sub(" ", plain).strip()
+    # Fold after decomposing: U+2120 only becomes the capitals "SM" when decomposed.
+    decomposed = unicodedata.normalize("NFKD", title).casefold()
+    # Casefolding can leave what decomposes further, as it does with U+0345.
+    plain = unicodedata.normalize(
+        "NFC", _without_diacritics(unicodedata.normalize("NFKD", decomposed))
+    )
     plain = _APOSTROPHES.sub("", _AMPERSAND.sub(" and ", plain))
-    return _NOT_WORD.sub(" ", plain).strip()
+    return " ".join("".join(c if _is_of_a_word(c) else " " for c in plain).split())
+
+
+def _without_diacritics(decomposed: str) -> str:
+    kept = []
+    base = ""
+    for character in decomposed:
+        if not unicodedata.combining(character):
+            base = character
+            kept.append(character)
+        elif not _is_diacritic(character, base):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_diacritic(mark: str, base: str) -> bool:
+    """Whether people leave `mark` out, or put it, without meaning another letter."""
+    if "\u0400" <= base <= "\u052f":  # Cyrillic: stress, and ё for е; й is a letter of its own
+        return mark in "\u0300\u0301" or (mark == "\u0308" and base == "\u0435")
+    return any(first <= base <= last for first, last in _WITH_DIACRITICS)
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}
 
 
 def fold_name(name: str) -> str:

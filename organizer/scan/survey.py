@@ -23,14 +23,18 @@ _READERS = ((".plexmatch", plexmatch_ids), ("tvshow.nfo", nfo_ids))
 def survey_series_folders(library: Path, *, depth: int = 1) -> tuple[SeriesFolder, ...]:
     """Return the folders of `library` that may be a series' own, down to `depth` levels, sorted.
 
-    Season folders, junk and links are none. Empty when the library does not exist or cannot be
-    read; what is wrong with it then shows when something is to be written there.
+    The library itself (an empty path) comes first where a `tvshow.nfo` or `.plexmatch` in it says
+    that it is a series' folder. Season folders, junk and links are none. Empty when the library
+    does not exist or cannot be read; what is wrong with it then shows when something is to be
+    written there.
     """
     found = (
         SeriesFolder(path=path.relative_to(library), ids=_ids(path))
         for path in _folders(library, depth)
     )
-    return tuple(sorted(found, key=lambda folder: natural_key(str(folder.path))))
+    own = _ids(library)
+    itself = (SeriesFolder(path=Path(), ids=own),) if own else ()
+    return (*itself, *sorted(found, key=lambda folder: natural_key(str(folder.path))))
 
 
 def _folders(folder: Path, depth: int) -> Iterator[Path]:

@@ -21,6 +21,11 @@ ANY_TEXT = st.text(st.characters())  # lone surrogates included: names are bytes
         pytest.param("Ashford: The Tide", "Ashford - The Tide", id="punctuation"),
         pytest.param("Ｈａｒｂｏｒ", "harbor", id="full width"),
         pytest.param("Große Gezeiten", "GROSSE GEZEITEN", id="sharp s"),
+        pytest.param("Чёрный берег", "Черный берег", id="cyrillic yo"),
+        pytest.param("Ελλάδα", "ελλαδα", id="greek accent"),
+        pytest.param("شَمْس", "شمس", id="arabic vowels"),
+        pytest.param("ﾊﾞｽ", "バス", id="half-width kana"),
+        pytest.param("İstanbul", "istanbul", id="dotted capital i"),
     ],
 )
 def test_spellings_of_one_title_fold_alike(one: str, other: str) -> None:
@@ -33,6 +38,12 @@ def test_spellings_of_one_title_fold_alike(one: str, other: str) -> None:
         pytest.param("Harbor 51", "Harbor 52", id="another number"),
         pytest.param("海の約束", "海の記憶", id="other ideographs"),
         pytest.param("Тихая гавань", "Тихий берег", id="cyrillic"),
+        pytest.param("Мой берег", "Мои берег", id="cyrillic short i"),
+        pytest.param("दिल", "दुल", id="devanagari vowel signs"),
+        pytest.param("バス", "パス", id="kana voicing"),
+        pytest.param("พี่", "พู่", id="thai vowels"),
+        pytest.param("தீ", "தே", id="tamil vowel signs"),
+        pytest.param("한강", "항강", id="hangul"),
     ],
 )
 def test_different_titles_stay_different(one: str, other: str) -> None:

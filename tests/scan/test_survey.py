@@ -83,3 +83,11 @@ def test_a_twin_of_a_name_that_is_not_utf8_is_found(grow: Grow) -> None:
     root = grow("Show.\udce9.mkv")
     ((path, _),) = standing_at([root / "show.\udce9.mkv"]).values()
     assert path == root / "Show.\udce9.mkv"
+
+
+def test_the_library_itself_is_a_series_folder_where_its_own_nfo_says_so(tmp_path: Path) -> None:
+    assert survey_series_folders(tmp_path) == ()
+    (tmp_path / "tvshow.nfo").write_text('<uniqueid type="tvdb">81189</uniqueid>')
+    (itself,) = survey_series_folders(tmp_path)
+    assert itself.path == Path()
+    assert [(external.provider, external.value) for external in itself.ids] == [("tvdb", "81189")]
