@@ -11,6 +11,7 @@ from organizer.parse.titles import NO_TITLE, Title, clean, title_of
 
 _PART = re.compile(r"(?<![^\W_])(?:part|pt)[\s._\-]?(\d{1,2}|[ivx]{1,4})(?![^\W_])", re.IGNORECASE)
 _HALF = re.compile(r"[ab](?![^\W_])")
+_SPECIAL_HINTS = ("special", "ov", "oa", "nc", "sp")
 _SPECIAL = re.compile(
     r"(?<![^\W_])(?:specials?|ova|ovd|oav|oad|nc-?op\d?|nc-?ed\d?|sp\d{1,2})(?![^\W_])",
     re.IGNORECASE,
@@ -26,6 +27,7 @@ _COUNT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 # A date needs a year beside another number or a month; anything else need not be searched.
+_SEPARATORS = frozenset(" ._-(")
 _DATE_HINT = re.compile(
     r"(?:19|20)\d\d[\s._-]?\d\d?[\s._-]?\d|\d[\s._-]{1,2}(?:[A-Za-z]{3,9}[\s._,-]{1,2}|\d\d?[\s._-])"
     r"(?:19|20)\d\d"
@@ -59,9 +61,9 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
     before, rest = stem[: numbers.start], stem[end or numbers.end :]
     if numbers.seasons and numbers.episodes:
         before, rest = _beside(numbers, before, rest)
-    count = _COUNT_BEHIND.match(rest) if numbers.episodes else None
-    if count:
-        rest = rest[count.end() :]
+    if rest and numbers.episodes:
+        count = _COUNT_BEHIND.match(rest)
+        rest = rest[count.end() :] if count else rest
     tagged = find_tags(rest)
     after = rest[: tagged.start]
     title = title_of(before) if before else NO_TITLE
@@ -69,7 +71,8 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
         title = title_of(between)
     if numbers.part is None and (disc := tagged.first("part")):
         numbers.part = int(disc)
-    if numbers.part is None and ("p" in after or "P" in after):
+    lower = after.lower()
+    if numbers.part is None and ("part" in lower or "pt" in lower):
         part = _PART.search(after)
         numbers.part = to_int(part[1]) if part else None
     return Draft(
@@ -79,7 +82,7 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
         tagged=tagged,
         episode_title=episode_title(after),
         special=numbers.seasons[:1] == (0,)
-        or (len(after) > 2 and _SPECIAL.search(after) is not None),
+        or any(hint in lower and is_special(after) for hint in _SPECIAL_HINTS),
     )
 
 
@@ -92,7 +95,7 @@ def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
         rest = _take_date(numbers, rest)
     if numbers.date is None and _may_hold_date(before):
         before = _take_date(numbers, before)
-    if rest[:1] in {" ", ".", "_", "-", "("}:
+    if rest[:1] in _SEPARATORS and not rest[1:2].isalpha():
         behind = _ABSOLUTE_BEHIND.match(rest)
         if behind and _is_absolute(behind["absolute"], before, rest, behind.end()):
             numbers.absolute = number_list(behind["absolute"])

@@ -3,6 +3,7 @@
 Only these are looked at, whatever the depth; of a name only the first `LONGEST` characters.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from organizer.parse.vocabulary import OTHER_EXTENSIONS, VIDEO_EXTENSIONS
 LONGEST = 500
 # Two are asked; a third stands in for one that says nothing (`Disc 2`, `Complete`).
 FOLDERS = 3
+_SLASHES = re.compile(r"/{2,}")
 _NO_FOLDERS = frozenset({"", ".", ".."})
 _KNOWN = VIDEO_EXTENSIONS | OTHER_EXTENSIONS
 
@@ -35,25 +37,28 @@ class Name:
 
 def cut(path: str) -> Name:
     """Cut a path (slashes or backslashes) into the parts that are read."""
-    if " / " in path:  # separates two titles; no folder's name ends and the next starts so
-        path = path.replace(" / ", " | ")
-    parts = path.rsplit("/", FOLDERS + 1)
     offset = 0
-    if "\\" in path:
-        own = parts[-1]
-        parts = path.replace("\\", "/").rsplit("/", FOLDERS + 1)
-        offset = max(len(own) - len(parts[-1]), 0)
-    while "" in parts[1:-1]:
-        parts.remove("")
+    if "\\" in path or "//" in path or " / " in path:
+        path, offset = _with_plain_slashes(path)
+    parts = path.rsplit("/", FOLDERS + 1)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
-    if len(parts) > 1 and 0 <= parts[-1].find("]") < (parts[-1] + "[").find("["):
-        # A slash inside a bracket ([720p/MKV]) is no folder's.
-        parts[-2:] = [f"{parts[-2]}/{parts[-1]}"]
     last = parts.pop()
-    stem, extension = split_extension(last[:LONGEST] if len(last) > LONGEST else last)
-    folders = tuple(part for part in reversed(parts[-FOLDERS:]) if part not in _NO_FOLDERS)
+    if parts and "]" in last and last.find("]") < f"{last}[".find("["):
+        last = f"{parts.pop()}/{last}"  # a slash inside a bracket ([720p/MKV]) is no folder's
+    stem, extension = split_extension(last if len(last) <= LONGEST else last[:LONGEST])
+    folders = tuple([part for part in parts[: -FOLDERS - 1 : -1] if part not in _NO_FOLDERS])
     return Name(plain(stem), extension, folders, offset)
+
+
+def _with_plain_slashes(path: str) -> tuple[str, int]:
+    """Make single slashes of backslashes and doubled ones; also where the last part begins.
+
+    ` / ` separates two titles: no folder's name ends with a blank and the next starts with one.
+    """
+    own = path.rsplit("/", 1)[-1]
+    path = _SLASHES.sub("/", path.replace(" / ", " | ").replace("\\", "/"))
+    return path, max(len(own) - len(path.rsplit("/", 1)[-1]), 0)
 
 
 def split_extension(name: str) -> tuple[str, str | None]:

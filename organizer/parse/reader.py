@@ -18,6 +18,7 @@ _OTHERS = SEASON_EPISODE[1:]
 _DATE_HINT = re.compile(r"(?:19|20)\d\d|(?<!\d)\d{6}(?!\d)|\d([._\-])\d\d?\1\d\d(?!\d)")
 _NEXT_IN_ROW = re.compile(r"[. ](\d{2})(?=[. ]|$)(?!\.\d)")
 _DIGEST = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])](?<!\d{8}[\])])")
+_BEFORE_NEXT = frozenset(". ")
 _IN_BRACKETS = re.compile(r"(?:\s*[\[【][^\[\]【】]*[\]】]\s*){3,}")
 _BRACKET_NUMBER = re.compile(
     r"[\[【]\s?(?:第)?(?P<absolute>\d{1,4}(?:-\d{1,4})?)(?:v\d)?\s?(?:end|fin|完|話|话|集)?\s?[\]】]",
@@ -26,13 +27,11 @@ _BRACKET_NUMBER = re.compile(
 _OTHER_SCRIPT = re.compile(
     "(?:(?<=\\])|^)\\s*[^\\[\\]|A-Za-z]*[\u3040-\u9fff\uac00-\ud7af][^\\[\\]|A-Za-z]*\\s\\|\\s(?=[A-Za-z])"
 )
-_COMPACT_BEFORE_DATE = re.compile(
-    r"^(.*\w.*?)[\s._-]+(\d)(\d\d)(?=[\s._-]+(?:\w+[\s._-]+|-\s|\(\d+\)[\s._-]+)+$)"
-)
+_COMPACT_BEFORE_DATE = re.compile(r"(?<=\w[\s._-])(?:-\s)?(\d)(\d\d)(?=[\s._-])")
 _YEAR_WITHIN = re.compile(r"(?<=[\w)!][\s._\-(])((?:19[5-9]|20[0-4])\d)(?=[\s._\-)])")
 _SPECIAL_AT_END = re.compile(
-    r"(?:[\s._\-]+(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?|(?:\d+th[\s._])?anniversary))?"
-    r"[\s._\-]+(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?"
+    r"(?:[\s._\-]{1,3}(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?|(?:\d+th[\s._])?anniversary))?"
+    r"[\s._\-]{1,3}(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?"
     r"(?P<year>[\s._\-(]+(?:19|20)\d\d\)?)?\s*$",
     re.IGNORECASE,
 )
@@ -41,7 +40,7 @@ _NUMBERED_SPECIAL = re.compile(
     r"[\s._\-](?:sp|special|ova|oad)[\s._\-]?(?P<number>\d{1,2})\s*$", re.IGNORECASE
 )
 _TITLE_NUMBER = re.compile(
-    r"(?P<title>.*\w.*?)[\s:-]+(?:(?P<season>[2-9]|II|III|IV|V|VI)|(?i:specials?)|OVAs?|OAD)$"
+    r"(?<=\w)[\s:-]{1,3}(?:(?P<season>[2-9]|II|III|IV|V|VI)|(?i:specials?)|OVAs?|OAD)$"
 )
 _BONUS = re.compile(r"[-_.\s]x(\d{2})(?=[-_.\s])")
 
@@ -100,8 +99,9 @@ def _blank(match: re.Match[str]) -> str:
 def _season_episode(stem: str, pattern: NumberingPattern, match: re.Match[str]) -> Draft:
     season = int(match["season"])
     end = match.end()
-    episodes = episode_list(match["episodes"], season)
-    while after := _NEXT_IN_ROW.match(stem, end):
+    text = match["episodes"]
+    episodes = (int(text),) if text.isdecimal() else episode_list(text, season)
+    while stem[end : end + 1] in _BEFORE_NEXT and (after := _NEXT_IN_ROW.match(stem, end)):
         if int(after[1]) != episodes[-1] + 1:
             break
         episodes, end = (*episodes, int(after[1])), after.end()
@@ -185,7 +185,7 @@ def _with_title_numbers(drafts: list[Draft]) -> list[Draft]:
     best = drafts[0] if drafts else None
     if best is None or best.title.text is None or len(best.numbers.absolute) != 1:
         return drafts
-    ending = _TITLE_NUMBER.match(best.title.text)
+    ending = _TITLE_NUMBER.search(best.title.text, max(1, len(best.title.text) - 12))
     if ending is None:
         return drafts
     season = to_int(ending["season"]) if ending["season"] else 0
@@ -199,7 +199,7 @@ def _with_title_numbers(drafts: list[Draft]) -> list[Draft]:
         pattern=f"{best.numbers.pattern}, season in the title",
         confidence=0.35,
     )
-    title = replace(best.title, text=ending["title"])
+    title = replace(best.title, text=best.title.text[: ending.start()])
     return [*drafts, replace(best, numbers=numbers, title=title, special=season == 0)]
 
 
@@ -242,13 +242,13 @@ def _part(stem: str, hints: frozenset[str]) -> Numbers | None:
 
 
 def _dated(stem: str, dated: Numbers) -> list[Draft]:
-    compact = _COMPACT_BEFORE_DATE.match(stem[: dated.start])
-    if compact and stem[: dated.start].count(compact[2] + compact[3]):
+    compact = _COMPACT_BEFORE_DATE.search(stem, 0, dated.start)
+    if compact and any(c.isalnum() for c in stem[compact.end() : dated.start]):
         both = replace(
             dated,
-            seasons=(int(compact[2]),),
-            episodes=(int(compact[3]),),
-            start=compact.start(2),
+            seasons=(int(compact[1]),),
+            episodes=(int(compact[2]),),
+            start=compact.start(1),
             end=dated.end,
         )
         draft = draft_of(stem, both)
@@ -292,7 +292,7 @@ def read_nameless(stem: str) -> Draft:
             episodes=(int(numbered["number"]),),
         )
         return replace(draft_of(stem, numbers), special=True)
-    cut = _SPECIAL_AT_END.search(words)
+    cut = _SPECIAL_AT_END.search(words, max(0, len(words) - 60))
     if cut and cut.start() > opening.start:
         words = words[: cut.start()]
     title, behind = title_of(words), None

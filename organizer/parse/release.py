@@ -10,6 +10,7 @@ _CRC = re.compile(r"[\[(【]([0-9A-Fa-f]{8})[\])】]|[-_ ]([0-9A-F]{8})$")
 _GROUP_AT_END = re.compile(
     r"-\s?(?P<group>[^\s\-\[\](){}<>.,;:/\\\"]{1,30})\s*(?:[\[({][^\[\](){}]{0,40}[\])}]\s*)*$"
 )
+_BEFORE_CRC = frozenset("-_ ")
 _VERSION = re.compile(r"(?<=\d)\s?[vV](\d)(?![^\W_])")
 _FIRST_BRACKET = re.compile(r"\s*[\[【(]([^\[\]【】()]{1,60})[\]】)]")
 
@@ -60,6 +61,8 @@ def _once(*values: str) -> tuple[str, ...]:
 
 
 def _crc(stem: str) -> str | None:
+    if "[" not in stem and "(" not in stem and stem[-9:-8] not in _BEFORE_CRC:
+        return None
     match = _CRC.search(stem)
     return (match[1] or match[2]).upper() if match else None
 

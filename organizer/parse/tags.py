@@ -8,7 +8,7 @@ of a tag may still be a measure (`1080p`, `1920x1080`, `DDP5.1`, `4.2GB`), two t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from organizer.parse.vocabulary import AUDIO_NAMES, MEASURES, TAGS
@@ -32,14 +32,16 @@ class Word:
     Attributes:
         facts: empty for a word that is only the start of a phrase (`Blu` of `Blu Ray`).
         tail: what follows the last dash and is no tag: mostly the release group.
+        joins: whether the words behind it may belong to it.
     """
 
     facts: tuple[Fact, ...]
     strong: bool
     tail: str | None = None
-    starts_phrase: bool = False
+    joins: bool = False
 
 
+_TAKEN = Word((("taken", ""),), strong=False)
 _WORDS: dict[str, Word] = {}
 _PHRASES: dict[str, Word] = {}
 _PHRASE_STARTS: set[str] = set()
@@ -67,8 +69,9 @@ def classify(word: str) -> Word | None:
     if found is None and len(lower) <= 60:
         found = _measured(lower) or _run_together(lower) or _dashed(word)
     if lower in _PHRASE_STARTS:
-        facts, strong = (found.facts, found.strong) if found else ((), False)
-        return Word(facts, strong, found.tail if found else None, starts_phrase=True)
+        return replace(found or Word((), strong=False), joins=True)
+    if found is not None and found.facts[-1][0] == "open":
+        return replace(found, joins=True)
     return found
 
 
@@ -131,7 +134,6 @@ class Tagged:
 
     Attributes:
         start: where the first tag begins: what is before it is words of a title.
-        end: where the last tag ends that follows the first without other words between.
         strong: whether a strong tag is among them; without one they are believed at the end only.
         tail: what stood behind the last dash of a tag and is none itself.
     """
@@ -141,7 +143,6 @@ class Tagged:
     tail: str | None = None
     found: bool = False
     strong: bool = False
-    end: int = 0
 
     def first(self, kind: str) -> str | None:
         """Return the first value of a kind, where it has one."""
@@ -153,43 +154,55 @@ def find_tags(text: str) -> Tagged:
     plain = (_DECIMAL.sub(_POINT, text) if "." in text else text).translate(_SEPARATORS)
     words = plain.split()
     tagged = Tagged(len(text))
-    run_start, run_length, position, index = -1, 0, 0, 0
-    while index < len(words):
-        word = words[index]
-        known, used = classify(word), 1
-        if known is not None and known.starts_phrase:
-            known, used = _phrase(words, index, known)
+    first, length = -1, 0
+    for index, known in enumerate(_known(words)):
         if known is None:
-            if not tagged.strong:
-                run_start, run_length = -1, 0
+            if first >= 0 and not tagged.strong:
+                first, length = -1, 0
                 tagged.facts.clear()
-            index += 1
             continue
-        if tagged.strong:
-            tagged.facts += known.facts
-        else:
-            position = _find(plain, words, index, position)
-            run_start = position if run_start < 0 else run_start
-            run_length += used
-            tagged.facts += known.facts
-            if known.strong:
-                tagged.strong = tagged.found = True
-                tagged.start = run_start
-        tagged.tail = known.tail or tagged.tail
-        index += used
-        if known.facts[-1][0] == "open" and index < len(words):
-            index += _close_channels(words[index], known.facts[-1][1], tagged.facts)
-    if not tagged.strong and run_start >= 0 and _is_believable(tagged, run_length, words[-1]):
-        tagged.found, tagged.start = True, run_start
+        if first < 0:
+            first = index
+        length += 1
+        tagged.facts += known.facts
+        if known.tail:
+            tagged.tail = known.tail
+        if known.strong and not tagged.strong:
+            tagged.strong = tagged.found = True
+            tagged.start = _position(plain, words, first)
+    if not tagged.strong and first >= 0 and _is_believable(tagged, length, words[-1]):
+        tagged.found, tagged.start = True, _position(plain, words, first)
     return tagged
 
 
-def _find(plain: str, words: list[str], index: int, position: int) -> int:
+def _known(words: list[str]) -> list[Word | None]:
+    """Classify every word; those that a phrase takes up are left as `_TAKEN`."""
+    found = list(map(classify, words))
+    for index, known in enumerate(found):
+        if known is not None and known.joins:
+            _join_phrase(words, found, index, known)
+    return found
+
+
+def _join_phrase(words: list[str], found: list[Word | None], index: int, known: Word) -> None:
+    """Join a word with those behind it: `Blu Ray`, `DTS-HD MA`, and `DD5` with the `1` of 5.1."""
+    used = 1
+    if words[index].lower() in _PHRASE_STARTS:
+        found[index], used = _phrase(words, index, known)
+    elif index + 1 < len(words):
+        digit = words[index + 1].partition("-")[0]
+        if digit in {"0", "1", "2", "4"}:
+            (*facts, (_, opened)), used = known.facts, 2
+            found[index] = Word((*facts, ("channels", opened + digit)), known.strong, known.tail)
+    found[index + 1 : index + used] = [_TAKEN] * (used - 1)
+
+
+def _position(plain: str, words: list[str], index: int) -> int:
     """Return where word number `index` stands; the words before it are passed over."""
     start = 0
     for word in words[:index]:
         start = plain.find(word, start) + len(word)
-    return plain.find(words[index], max(start, position))
+    return plain.find(words[index], start)
 
 
 def _phrase(words: list[str], index: int, alone: Word) -> tuple[Word | None, int]:
@@ -204,15 +217,6 @@ def _phrase(words: list[str], index: int, alone: Word) -> tuple[Word | None, int
             tail = words[index + length - 1].partition("-")[2]
             return Word(_PHRASES[head].facts, _PHRASES[head].strong, tail or None), length
     return (alone if alone.facts else None), 1
-
-
-def _close_channels(word: str, opened: str, facts: list[Fact]) -> int:
-    """Complete `DD5` by a following `1`; return how many words that took."""
-    digit = word.partition("-")[0]
-    if digit not in {"0", "1", "2", "4"}:
-        return 0
-    facts.append(("channels", opened + digit))
-    return 1
 
 
 def _is_believable(tagged: Tagged, length: int, last: str) -> bool:

@@ -8,8 +8,11 @@ from organizer.model import ExternalId
 from organizer.parse.tags import find_tags, leading_tags_end
 
 _SPACES = re.compile(r"\s+")
-_ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])")
-_NUMBER_DOTS = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])")
+# Dots that belong to the title: of an acronym, and of a number like 11.22.63.
+_KEPT_DOTS = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"
+    r"|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])"
+)
 _DOMAIN = (
     r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us"
     r"|pro|ca|nu)"
@@ -48,9 +51,9 @@ _BOT = re.compile(
 )
 _OTHER_NAME = re.compile(r"^(.{3,}?)\s\(([^()\d][^()\s]*\s[^()]+)\)$")
 _PACK = re.compile(
-    r"(?:[\s._\-:(]+(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
-    r"|[\s._\-(]+(?:l['’]?)?int[ée]grale|[\s._\-]+(?:coffret|box-?set|batch|s\d{1,2}|(?<!final\s)(?<!final\.)(?<!final_)seasons?)"
-    r"|[\s._\-]+(?:episode|ep)\s?\d{0,4}|[\s._]audio[\s._]latino)[\s._\-(\[]*$",
+    r"(?:[\s._\-:(]{1,4}(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
+    r"|[\s._\-(]{1,4}(?:(?:l['’]?)?int[ée]grale|coffret|box-?set|batch|s\d{1,2}|(?:episode|ep)\s?\d{0,4})"
+    r"|[\s._\-]{1,4}(?<!final[\s._])seasons?|[\s._]audio[\s._]latino)[\s._\-(\[]{0,4}$",
     re.IGNORECASE,
 )
 _HAS_TAG = re.compile(r"[\[(]|\d[pi]\b|hdtv|dvd|web|blu|hd", re.IGNORECASE)
@@ -106,8 +109,7 @@ def _dots_to_spaces(text: str) -> str:
         kept.append(match[0])
         return f" \x00{len(kept) - 1}\x01 "
 
-    text = _NUMBER_DOTS.sub(keep, _ACRONYM.sub(keep, text))
-    text = text.replace(".", " ")
+    text = _KEPT_DOTS.sub(keep, text).replace(".", " ")
     for index, original in enumerate(kept):
         text = text.replace(f"\x00{index}\x01", original)
     return text
@@ -141,9 +143,14 @@ def title_of(text: str) -> Title:
         text = _ASIDE.sub(" ", text)
     if _HAS_TAG.search(text):
         text = _without_tags(text)
-    text = _PACK.sub("", _PACK.sub("", text.rstrip(" ._-([{【")))
+    text = _without_pack_words(_without_pack_words(text.rstrip(" ._-([{【")))
     text, year, country = _split_year_country(text)
     return _title(text, year, country, ids, set_off=set_off)
+
+
+def _without_pack_words(text: str) -> str:
+    match = _PACK.search(text, max(0, len(text) - 40))
+    return text[: match.start()].rstrip(" ._-(") if match else text
 
 
 def ids_in(text: str) -> tuple[ExternalId, ...]:

@@ -10,7 +10,7 @@ from organizer.parse.tags import find_tags
 from organizer.parse.word_patterns import EPISODES, SEASONS
 
 _BEHIND_SEASON = re.compile(
-    r"[\s._\])]*[\s._\-–\[(]+(?P<episodes>\d{2,4}(?:v\d)?(?:\s?[-~]\s?\d{2,4}(?!\d)"
+    r"[\s._\])]{0,4}[\s._\-–\[(]{1,5}(?P<episodes>\d{2,4}(?:v\d)?(?:\s?[-~]\s?\d{2,4}(?!\d)"
     r"|\s(?:ao|to|al|a)\s\d{2,4}(?!\d))?)(?=$|[\s._\-\[\]()])(?!\.\d\d?\.\d)"
 )
 _DASH_BEHIND_SEASON = re.compile(r"\s?-\s?(?P<episodes>\d{1,3})(?![\w.])")
