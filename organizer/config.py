@@ -10,9 +10,11 @@ as a file inside its own folder.
 """
 
 import os
+import re
+import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from organizer.model import Action, Conflict, Order
 LIBRARY_FILE = ".organizer.toml"
 PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
 _APPLICATION = "organizer"
+_LARGEST_TEXT = 2**20  # characters of a settings file or template
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 Raw = str | int | float | bool | list[str]
 
@@ -63,6 +67,7 @@ class Settings:
     tvdb_apikey: str = ""
     tvdb_username: str = ""
     tvdb_userkey: str = ""
+    apikeys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,13 @@ def _path(raw: Raw) -> Path | None:
 
 def _optional_text(raw: Raw) -> str | None:
     return (str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _text(raw)) or None
+
+
+def _language(raw: Raw) -> str | None:
+    code = _optional_text(raw)
+    if code is not None and not _LANGUAGE.fullmatch(code):
+        raise ValueError("must be a language code such as de or pt-BR")
+    return code
 
 
 def _one_of(values: Sequence[str]) -> Callable[[Raw], str]:
@@ -190,9 +202,7 @@ SETTINGS: tuple[Setting, ...] = (
         in_library=True,
     ),
     Setting("min_confidence", _fraction, "below it nothing moves", "0.9", in_library=True),
-    Setting(
-        "language", _optional_text, "language of titles, as in /languages", '"de"', in_library=True
-    ),
+    Setting("language", _language, "language of titles, as in /languages", '"de"', in_library=True),
     Setting("series", _optional_text, "the series of every file: id or name", '"78874"'),
     Setting(
         "catalog",
@@ -214,6 +224,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),
+    Setting("apikeys", _list, "API keys that `organize serve` accepts", '["..."]', secret=True),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
@@ -254,23 +265,21 @@ def typed_flags(flags: Mapping[str, object]) -> dict[str, object]:
     """
     given = {key: value for key, value in flags.items() if value is not None and value != ()}
     return {
-        key: _read(key, value, f"--{key.replace('_', '-')}") if isinstance(value, str) else value
+        key: read_setting(key, value, f"--{key.replace('_', '-')}")
+        if isinstance(value, str)
+        else value
         for key, value in given.items()
     }
 
 
 def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     path = config_file(environ)
-    if not path.exists():
-        return str(path), {}
-    return str(path), _checked(_read_toml(path), str(path))
+    return str(path), _checked(_read_toml(path, may_be_link=True), str(path))
 
 
 def _library_values(library: Path) -> tuple[str, dict[str, object]]:
     path = library / LIBRARY_FILE
-    if not path.exists():
-        return "", {}
-    raw = _read_toml(path)
+    raw = _read_toml(path, may_be_link=False)
     for key in raw:
         if key in _BY_KEY and not _BY_KEY[key].in_library:
             raise ConfigError(f"{path}: '{key}' cannot be set here, only in your own configuration")
@@ -286,7 +295,8 @@ def _library_values(library: Path) -> tuple[str, dict[str, object]]:
 
 def _catalog_inside(library: Path, value: str, origin: Path) -> str:
     resolved = (library / value).resolve()
-    if "://" in value or not resolved.is_relative_to(library.resolve()):
+    inside = "://" not in value and resolved.is_relative_to(library.resolve())
+    if not inside or (resolved.exists() and not resolved.is_file()):
         raise ConfigError(f"{origin}: catalog must be a file inside its own folder")
     return str(resolved)
 
@@ -307,35 +317,62 @@ def _environment_values(environ: Mapping[str, str]) -> tuple[str, dict[str, obje
         if (name := f"ORGANIZER_{setting.key.upper()}") in environ
     }
     return "environment", {
-        key: _read(key, value, f"ORGANIZER_{key.upper()}") for key, value in raw.items()
+        key: read_setting(key, value, f"ORGANIZER_{key.upper()}") for key, value in raw.items()
     }
 
 
-def _read_toml(path: Path) -> dict[str, Raw]:
+def _read_toml(path: Path, *, may_be_link: bool) -> dict[str, Raw]:
+    """Return the keys of a TOML file; none where there is no file."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        return tomllib.loads(_text_of(path, may_be_link=may_be_link))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(f"cannot read {path}: {_words(error)}") from error
+
+
+def _words(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _text_of(path: Path, *, may_be_link: bool) -> str:
+    """Return the text of a regular file that a person wrote; anything else is an OSError.
+
+    A library's own file comes from whoever filled the folder: it may be a pipe that never ends,
+    or a link to a device.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if may_be_link else os.O_NOFOLLOW)
+    descriptor = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("this is no regular file")
+        with open(descriptor, encoding="utf-8", closefd=False) as file:  # noqa: PTH123  # no path
+            text = file.read(_LARGEST_TEXT + 1)
+    finally:
+        os.close(descriptor)
+    if len(text) > _LARGEST_TEXT:
+        raise OSError(f"this is larger than {_LARGEST_TEXT // 2**20} MiB")
+    return text
 
 
 def _checked(raw: Mapping[str, Raw], origin: str) -> dict[str, object]:
-    return {key: _read(key, value, f"{origin}: {key}") for key, value in raw.items()}
+    return {key: read_setting(key, value, f"{origin}: {key}") for key, value in raw.items()}
 
 
-def _read(key: str, raw: Raw, where: str) -> object:
+def read_setting(key: str, raw: Raw, where: str) -> object:
+    """Return a raw value as the setting `key` takes it; raises `ConfigError` naming `where`."""
     if key not in _BY_KEY:
         nearest = get_close_matches(key, _BY_KEY, n=1)
         hint = f"; did you mean '{nearest[0]}'?" if nearest else ""
         raise ConfigError(f"{where} is not a setting{hint}")
+    if not isinstance(raw, str | int | float | bool | list):
+        raise ConfigError(f"{where} must not be a table or a date")
+    if isinstance(raw, str) and "\0" in raw:
+        raise ConfigError(f"{where} must not hold a NUL character")
     try:
         return _BY_KEY[key].read(raw)
     except ValueError as error:
         raise ConfigError(f"{where} {error}, not {raw!r}") from error
-
-
-def setting_names() -> tuple[str, ...]:
-    """Return every key of `Settings`, for the check that the table is complete."""
-    return tuple(field.name for field in fields(Settings))
 
 
 # --- folders ----------------------------------------------------------------------------------
@@ -399,9 +436,9 @@ def template_source(settings: Settings) -> tuple[str, str]:
         return "--template", settings.template
     path = Path(settings.template).expanduser()
     try:
-        return str(path), path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read the template {path}: {error}") from error
+        return str(path), _text_of(path, may_be_link=True)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"cannot read the template {path}: {_words(error)}") from error
 
 
 def preset_source(preset: str) -> tuple[str, str]:
@@ -420,4 +457,9 @@ def presets_folder() -> Path:
 def _names_a_file(template: str) -> bool:
     if "{{" in template or "{%" in template or "\n" in template:
         return False
-    return template.endswith(".j2") or os.path.sep in template or Path(template).is_file()
+    if template.endswith(".j2") or os.path.sep in template:
+        return True
+    try:
+        return Path(template).is_file()
+    except OSError:  # longer than any name
+        return False

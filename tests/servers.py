@@ -13,7 +13,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
 
-from organizer.server import ApiKeys, Tokens, create_app, open_catalogs
+from organizer.server import ApiKeys, Tokens, Users, create_app, no_users, open_catalogs
+from organizer.server.connections import PatientConnection
+from organizer.server.guarding import Log
+from organizer.server.serving import configured
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def v2_server(catalog: Path, *, keys: tuple[str, ...] = ()) -> Iterator[str]:
+def v2_server(
+    catalog: Path,
+    *,
+    keys: tuple[str, ...] = (),
+    users: Users | None = None,
+    log: Log | None = None,
+    connection: type[PatientConnection] = PatientConnection,
+) -> Iterator[str]:
     """Run our own server over a catalog file on a free port of loopback; yield its address."""
     catalogs = open_catalogs(catalog)
-    app = create_app(catalogs, Tokens(b"a secret of thirty-two bytes....."), ApiKeys(keys))
-    config = uvicorn.Config(app, port=0, log_config=None, lifespan="off")
+    tokens = Tokens(b"a secret of thirty-two bytes.....")
+    app = create_app(catalogs, tokens, ApiKeys(keys), users or no_users(), log=log)
+    config = configured(app, connection)
+    config.port = 0
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

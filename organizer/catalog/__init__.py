@@ -11,7 +11,7 @@ leaves out what it cannot use.
 from organizer.catalog.database import Catalog
 from organizer.catalog.interchange import LineProblem, read_lines
 from organizer.catalog.opening import empty_catalog, open_catalog, open_file, open_interchange
-from organizer.catalog.reading import EpisodeFilters, EpisodePage, Stats
+from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
 from organizer.catalog.values import Record
 from organizer.catalog.writing import ImportReport
 
@@ -19,6 +19,7 @@ __all__ = [
     "Catalog",
     "EpisodeFilters",
     "EpisodePage",
+    "EpisodeSummary",
     "ImportReport",
     "LineProblem",
     "Record",

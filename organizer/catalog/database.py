@@ -11,7 +11,7 @@ from typing import Self
 from organizer.catalog import reading, writing
 from organizer.catalog.interchange import prepare_lines
 from organizer.catalog.names import Kind
-from organizer.catalog.reading import EpisodeFilters, EpisodePage, Stats
+from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
 from organizer.catalog.search import NameSearch
 from organizer.catalog.translated import (
     Translated,
@@ -122,6 +122,26 @@ class Catalog:
         series_id = whole(record.get("id")) or 0
         return translated_series(record, self._translation(series_id, language))
 
+    def actors(self, series_id: int) -> tuple[Record, ...]:
+        """Return the records of a series' actors as they were imported; () for none."""
+        with self._asking() as connection:
+            return reading.series_list(connection, series_id, "actors")
+
+    def images(self, series_id: int) -> tuple[Record, ...]:
+        """Return the records of a series' images as they were imported; () for none."""
+        with self._asking() as connection:
+            return reading.series_list(connection, series_id, "images")
+
+    def has_image(self, image_id: int) -> bool:
+        """Return whether any series has an image of that id."""
+        with self._asking() as connection:
+            return 0 < image_id <= LARGEST_ID and reading.has_image(connection, image_id)
+
+    def updated_between(self, first: int, last: int) -> tuple[tuple[int, int], ...]:
+        """Return id and `lastUpdated` of the series changed then (seconds since 1970), by time."""
+        with self._asking() as connection:
+            return reading.updated_between(connection, first, min(last, LARGEST_ID))
+
     # --- episodes -------------------------------------------------------------------------------
 
     def episode_page(
@@ -139,6 +159,11 @@ class Catalog:
             return ()
         with self._asking() as connection:
             return reading.all_episodes(connection, series_id, filters)
+
+    def episode_summary(self, series_id: int) -> EpisodeSummary:
+        """Count a series' episodes by season in both orders."""
+        with self._asking() as connection:
+            return reading.episode_summary(connection, series_id)
 
     def episode_record(self, episode_id: int) -> tuple[int, Record] | None:
         """Return an episode's series id and record; None when there is none of that id."""

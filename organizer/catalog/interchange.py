@@ -68,6 +68,7 @@ class PreparedSeries:
     record: str
     actors: str | None
     images: str | None
+    image_ids: tuple[int, ...]
     rest: str | None
     episodes: tuple[EpisodeRow, ...]
     translations: tuple[tuple[str, str], ...]
@@ -146,6 +147,7 @@ def _prepared(content: object) -> PreparedSeries:
         raise _Unusable(f"series {series_id}: seriesName is missing")
     episodes = _list(line.pop("episodes", None) or [], f"series {series_id}: episodes")
     translations = _translations(line, series_id)
+    image_ids = _image_ids(line.get("images"))
     return PreparedSeries(
         id=series_id,
         imdb_id=imdb_key(series.get("imdbId")),
@@ -156,6 +158,7 @@ def _prepared(content: object) -> PreparedSeries:
         record=_json(series),
         actors=_optional_list(line, "actors", series_id),
         images=_optional_list(line, "images", series_id),
+        image_ids=image_ids,
         episodes=_episode_rows(series_id, episodes),
         translations=tuple((language, _json(it)) for language, it in translations.items()),
         names=names_of(series, translations),
@@ -202,6 +205,13 @@ def _translations(line: Record, series_id: int) -> dict[str, Record]:
         language: _object(content, f"series {series_id}: translation {language[:20]!r}")
         for language, content in given.items()
     }
+
+
+def _image_ids(images: object) -> tuple[int, ...]:
+    """Return the ids that can be asked for; an image without one is kept all the same."""
+    given = images if isinstance(images, list) else ()
+    ids = (image.get("id") for image in given if isinstance(image, dict))
+    return tuple(it for it in ids if type(it) is int and 0 < it <= LARGEST_ID)
 
 
 def _optional_list(line: Record, key: str, series_id: int) -> str | None:

@@ -11,6 +11,7 @@ from organizer.store import open_in_memory, open_read_only, open_store
 
 LOG = logging.getLogger(__name__)
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_HEADER = 64  # bytes; SQLite keeps `user_version` in the last four of them
 
 
 def open_catalog(path: Path, *, read_only: bool = False) -> Catalog:
@@ -19,9 +20,11 @@ def open_catalog(path: Path, *, read_only: bool = False) -> Catalog:
     Raises `CatalogFileError` or `StoreError` when the file cannot be used; it is then left as
     it is.
     """
-    magic = _first_bytes(path) if read_only or path.exists() else b""
-    if magic and magic != _SQLITE_MAGIC:
+    header = _first_bytes(path) if read_only or path.exists() else b""
+    if header and not header.startswith(_SQLITE_MAGIC):
         raise CatalogFileError(f"{path} is not a catalog database; import it into one first")
+    if read_only and 0 < _layout(header) < len(SCHEMA.migrations):
+        open_store(path, SCHEMA).close()  # brings it up to date
     connection = open_read_only(path, SCHEMA) if read_only else open_store(path, SCHEMA)
     return Catalog(connection, path)
 
@@ -46,7 +49,7 @@ def open_interchange(path: Path) -> Catalog:
 def open_file(path: Path) -> Catalog:
     """Open `path` for reading, whichever it is: a catalog database or an interchange file."""
     magic = _first_bytes(path)
-    if magic == _SQLITE_MAGIC:
+    if magic.startswith(_SQLITE_MAGIC):
         return open_catalog(path, read_only=True)
     if magic.startswith(GZIP_MAGIC) or magic.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         return open_interchange(path)
@@ -58,9 +61,13 @@ def empty_catalog() -> Catalog:
     return Catalog(open_in_memory(SCHEMA))
 
 
+def _layout(header: bytes) -> int:
+    return int.from_bytes(header[60:64], "big")
+
+
 def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(len(_SQLITE_MAGIC))
+            return file.read(_HEADER)
     except OSError as error:
         raise CatalogFileError(f"cannot read the catalog {path}: {error.strerror}") from error

@@ -37,6 +37,19 @@ class EpisodePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeSummary:
+    """How many episodes a series has in either order, and in which seasons; 0 is the specials.
+
+    Episodes that are in no DVD season, or have no number there, are not counted for that order.
+    """
+
+    aired_episodes: int
+    aired_seasons: tuple[int, ...]
+    dvd_episodes: int
+    dvd_seasons: tuple[int | float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
     """How much a catalog holds.
 
@@ -137,6 +150,50 @@ def _where(
 def _imdb_ids(connection: sqlite3.Connection, series_id: int) -> Iterator[str]:
     rows = connection.execute("SELECT imdb_id FROM series WHERE id = ?", (series_id,))
     return (row[0] for row in rows)
+
+
+def episode_summary(connection: sqlite3.Connection, series_id: int) -> EpisodeSummary:
+    """Count a series' episodes by season in both orders."""
+    aired = connection.execute(
+        "SELECT season, count(*) FROM episodes WHERE series_id = ? GROUP BY season ORDER BY season",
+        (series_id,),
+    ).fetchall()
+    dvd = connection.execute(
+        "SELECT dvd_season, count(*) FROM episodes WHERE series_id = ? AND dvd_season IS NOT NULL"
+        " AND dvd_number IS NOT NULL GROUP BY dvd_season ORDER BY dvd_season",
+        (series_id,),
+    ).fetchall()
+    return EpisodeSummary(
+        aired_episodes=sum(count for _, count in aired),
+        aired_seasons=tuple(season for season, _ in aired),
+        dvd_episodes=sum(count for _, count in dvd),
+        dvd_seasons=tuple(season for season, _ in dvd),
+    )
+
+
+def series_list(connection: sqlite3.Connection, series_id: int, key: str) -> tuple[Record, ...]:
+    """Return a series' `actors` or `images` as they were imported; () for none."""
+    row = connection.execute(f"SELECT {key} FROM series WHERE id = ?", (series_id,)).fetchone()  # noqa: S608
+    kept = json.loads(row[0]) if row and row[0] else []
+    return tuple(record for record in kept if isinstance(record, dict))
+
+
+def has_image(connection: sqlite3.Connection, image_id: int) -> bool:
+    """Return whether any series has an image of that id."""
+    rows = connection.execute("SELECT 1 FROM image_ids WHERE id = ? LIMIT 1", (image_id,))
+    return rows.fetchone() is not None
+
+
+def updated_between(
+    connection: sqlite3.Connection, first: int, last: int
+) -> tuple[tuple[int, int], ...]:
+    """Return id and `lastUpdated` (seconds since 1970) of what changed then, oldest first."""
+    rows = connection.execute(
+        "SELECT id, last_updated FROM series WHERE last_updated BETWEEN ? AND ?"
+        " ORDER BY last_updated, id",
+        (first, last),
+    )
+    return tuple((int(row[0]), int(row[1])) for row in rows)
 
 
 def translation(connection: sqlite3.Connection, series_id: int, language: str) -> Record | None:

@@ -6,8 +6,10 @@ that are spelt nearly alike. For these the rarest trigrams of what was typed mak
 rapidfuzz measures it. Every step reads a limited number of rows, however large the catalog.
 """
 
+import heapq
+import math
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -22,6 +24,7 @@ _LEAST_SIMILARITY = 75.0  # of 100; "supernatral" has 96, two unrelated titles r
 _SAMPLE = 2000  # names that tell how frequent a trigram is
 _MOST_MATCHES = 0.01  # of all names: what the trigrams asked for may match together
 _FEWEST_TRIGRAMS = 4  # asked for whatever they match: one wrong letter spoils three
+_MOST_OF_ONE = 20_000  # names of one trigram that are looked at
 _LONGEST_QUESTION = 200  # characters; longer text is no title
 
 
@@ -65,7 +68,15 @@ class _Row:
     kind: Kind
     name: str
     folded: str
+    key: str
     year: str
+
+    @property
+    def forms(self) -> Forms:
+        """The name taken apart; only one that ends in a bracket has to be."""
+        if self.name.endswith((")", "]")):
+            return stored_forms(self.name)
+        return Forms(self.folded, self.folded, "")
 
 
 class NameSearch:
@@ -82,9 +93,10 @@ class NameSearch:
             return ()
         found = [_called_the_same(row, forms) for row in self._same_key(forms)]
         rows = {*self._beginning_with(forms), *self._with_words(forms)}
-        alike = [_judged(row, forms) for row in rows]
+        key = key_of(forms.bare)
+        alike = [_judged(row, forms, key) for row in rows]
         if not found:
-            near = (_judged(row, forms) for row in self._with_trigrams(forms))
+            near = (_judged(row, forms, key) for row in self._with_trigrams(forms))
             alike += [name for name in near if name.likeness >= _LEAST_SIMILARITY]
         best: dict[int, FoundName] = {}
         for name in sorted(found + alike, key=lambda it: it.rank):
@@ -112,15 +124,23 @@ class NameSearch:
         return self._rows(rest, (question, _SHORTLIST))
 
     def _with_trigrams(self, asked: Forms) -> Iterator[_Row]:
-        trigrams = self._rarest(dict.fromkeys(_trigrams(asked.bare)))
-        if not trigrams:
-            return iter(())
-        question = " OR ".join('"' + trigram.replace('"', '""') + '"' for trigram in trigrams)
-        rest = (
-            "WHERE names.id IN (SELECT rowid FROM name_trigrams WHERE name_trigrams MATCH ?"
-            " ORDER BY rank LIMIT ?)"
+        weights: dict[int, float] = defaultdict(float)
+        for trigram in self._rarest(dict.fromkeys(_trigrams(asked.bare))):
+            ids = self._having(trigram)
+            weight = math.log2(2 + _MOST_OF_ONE / (1 + len(ids)))
+            for name_id in ids:
+                weights[name_id] += weight
+        nearest = heapq.nlargest(_SHORTLIST, weights, key=weights.__getitem__)
+        marks = ",".join("?" * len(nearest))
+        return self._rows(f"WHERE names.id IN ({marks})", tuple(nearest)) if nearest else iter(())
+
+    def _having(self, trigram: str) -> list[int]:
+        question = '"' + trigram.replace('"', '""') + '"'
+        rows = self._connection.execute(
+            "SELECT rowid FROM name_trigrams WHERE name_trigrams MATCH ? LIMIT ?",
+            (question, _MOST_OF_ONE),
         )
-        return self._rows(rest, (question, _SHORTLIST))
+        return [row[0] for row in rows]
 
     def _rarest(self, trigrams: dict[str, None]) -> list[str]:
         """Return the trigrams to look for: the rarest, as many as match few enough names."""
@@ -152,14 +172,14 @@ class NameSearch:
         return counted
 
     def _rows(self, rest: str, values: tuple[object, ...]) -> Iterator[_Row]:
-        for series_id, kind, name, folded, year in self._connection.execute(
+        for series_id, kind, name, folded, key, year in self._connection.execute(
             _COLUMNS + rest, values
         ):
-            yield _Row(series_id, Kind(kind), name, folded, year)
+            yield _Row(series_id, Kind(kind), name, folded, key, year)
 
 
 _COLUMNS = (
-    "SELECT names.series_id, names.kind, names.name, names.folded,"
+    "SELECT names.series_id, names.kind, names.name, names.folded, names.key,"
     " coalesce(substr(series.first_aired, 1, 4), '')"
     " FROM names JOIN series ON series.id = names.series_id "
 )
@@ -172,7 +192,7 @@ def _trigrams(folded: str) -> Iterator[str]:
 
 
 def _called_the_same(row: _Row, asked: Forms) -> FoundName:
-    stored = stored_forms(row.name)
+    stored = row.forms
     agrees = asked.suffix in (stored.suffix, row.year) if asked.suffix else False
     return FoundName(row.series_id, row.kind, row.name, _tier(row, stored, asked), 100.0, agrees)
 
@@ -189,12 +209,12 @@ def _tier(row: _Row, stored: Forms, asked: Forms) -> Tier:
     return Tier.VARIANT
 
 
-def _judged(row: _Row, asked: Forms) -> FoundName:
-    stored = stored_forms(row.name)
+def _judged(row: _Row, asked: Forms, asked_key: str) -> FoundName:
+    stored = row.forms
     likeness = max(
         fuzz.ratio(asked.folded, stored.folded),
         fuzz.ratio(asked.bare, stored.bare),
-        fuzz.ratio(key_of(asked.bare), key_of(stored.bare)),
+        fuzz.ratio(asked_key, row.key),
     )
     agrees = bool(asked.suffix) and asked.suffix in (stored.suffix, row.year)
     return FoundName(row.series_id, row.kind, row.name, Tier.ALIKE, likeness, agrees)

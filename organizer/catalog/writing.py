@@ -92,6 +92,10 @@ def _replace(connection: sqlite3.Connection, new: PreparedSeries) -> None:
         new.episodes,
     )
     connection.executemany(
+        "INSERT INTO image_ids (id, series_id) VALUES (?, ?)",
+        [(image_id, new.id) for image_id in new.image_ids],
+    )
+    connection.executemany(
         "INSERT INTO translations (series_id, language, record) VALUES (?, ?, ?)",
         [(new.id, language, record) for language, record in new.translations],
     )

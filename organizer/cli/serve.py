@@ -1,4 +1,4 @@
-"""`organize serve`: the catalog as TheTVDB API v2, until stopped."""
+"""`organize serve`: the catalog as TheTVDB API v2, until stopped; and its users."""
 
 import os
 from pathlib import Path
@@ -10,14 +10,41 @@ import click
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind.")
 @click.option("--port", default=8000, show_default=True, help="Port to bind; 0 takes a free one.")
 @click.option("--catalog", metavar="FILE", help="Another catalog than the configured one.")
-def command(host: str, port: int, catalog: str | None) -> None:
+@click.option("--add-user", metavar="NAME", help="Add a user, print the new user key, and end.")
+@click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
+def command(
+    host: str, port: int, catalog: str | None, add_user: str | None, *, quiet: bool
+) -> None:
     """Serve the catalog as TheTVDB API v2 until stopped (Ctrl-C, SIGTERM).
 
-    Only a loopback address is bound unless ORGANIZER_APIKEYS lists API keys.
+    Only a loopback address is bound unless API keys are configured (`apikeys`). The interactive
+    page is at /docs. The log, a line of JSON for each request, goes to standard error.
     """
     from organizer.cli.catalog import catalog_path
     from organizer.cli.screen import note
     from organizer.server import serve
 
+    if add_user is not None:
+        _add_user(add_user)
+        return
     path: Path = catalog_path(catalog)
-    serve(host, port, path, os.environ, announce=lambda address: note(f"serving at {address}"))
+    serve(
+        host,
+        port,
+        path,
+        os.environ,
+        announce=lambda address: note(f"serving at {address}"),
+        log=None if quiet else note,
+    )
+
+
+def _add_user(name: str) -> None:
+    """Print the key as the last word: it is kept as a digest, and cannot be shown again."""
+    from contextlib import closing
+
+    from organizer.config import state_dir
+    from organizer.server import open_users
+
+    with closing(open_users(state_dir(os.environ))) as users:
+        key = users.add(name)
+    print(f"The user key of {name}, which is not shown again: {key}")

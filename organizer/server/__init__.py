@@ -14,5 +14,16 @@ from organizer.server.app import create_app
 from organizer.server.catalogs import open_catalogs
 from organizer.server.serving import api_keys, serve
 from organizer.server.tokens import ApiKeys, Tokens
+from organizer.server.users import Users, no_users, open_users
 
-__all__ = ["ApiKeys", "Tokens", "api_keys", "create_app", "open_catalogs", "serve"]
+__all__ = [
+    "ApiKeys",
+    "Tokens",
+    "Users",
+    "api_keys",
+    "create_app",
+    "no_users",
+    "open_catalogs",
+    "open_users",
+    "serve",
+]

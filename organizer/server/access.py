@@ -1,13 +1,17 @@
 """Who may ask: logging in, refreshing, and the token that every other route wants."""
 
 import json
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import HTTPBearer
 
-from organizer.server.answers import Failure, json_answer, not_authorized
+from organizer.catalog import Record
+from organizer.catalog.values import text
+from organizer.server.answers import Failure, json_answer, not_authorized, not_found
 from organizer.server.tokens import ApiKeys, Identity, Tokens
+from organizer.server.users import User, Users
 
 _LARGEST_LOGIN = 65536  # bytes
 # Only for the interactive page: its Authorize button. The check is `identity`.
@@ -32,7 +36,7 @@ _LOGIN_BODY = {
 }
 
 
-def identity(request: Request) -> Identity:
+async def identity(request: Request) -> Identity:
     """Return who asks; raises the document's 401 without exactly one good token."""
     headers = request.headers.getlist("Authorization")
     scheme, _, token = headers[0].partition(" ") if len(headers) == 1 else ("", "", "")
@@ -49,6 +53,26 @@ Asking = Annotated[Identity, Depends(identity)]
 bearer = Depends(_bearer)
 
 
+async def asking_user(request: Request, asking: Asking) -> User:
+    """Return the user who asks; 401 for a token without one, 404 when nothing is known of him."""
+    if asking.user is None:
+        raise not_authorized()
+    user = users_of(request).find(asking.user)
+    if user is None:
+        raise not_found()
+    return user
+
+
+AskingUser = Annotated[User, Depends(asking_user)]
+"""A route's parameter that makes it want the token of a user."""
+
+
+def users_of(request: Request) -> Users:
+    """Return the users that the application knows."""
+    users: Users = request.app.state.users
+    return users
+
+
 def routes() -> APIRouter:
     """Return `/login` and `/refresh_token`."""
     router = APIRouter(tags=["Authentication"])
@@ -56,11 +80,8 @@ def routes() -> APIRouter:
     @router.post("/login", openapi_extra=_LOGIN_BODY)
     async def login(request: Request) -> Response:
         """Return a session token to be included in the rest of the requests."""
-        keys: ApiKeys = request.app.state.keys
-        found = keys.identify((await _login_body(request)).get("apikey"))
-        if found is None:
-            raise not_authorized()
-        return json_answer({"token": request.app.state.tokens.issue(found)})
+        identity = _logged_in(request, await _login_body(request))
+        return json_answer({"token": request.app.state.tokens.issue(identity)})
 
     @router.get("/refresh_token", dependencies=[bearer])
     async def refresh_token(request: Request, asking: Asking) -> Response:
@@ -70,7 +91,24 @@ def routes() -> APIRouter:
     return router
 
 
-async def _login_body(request: Request) -> dict[str, object]:
+def _logged_in(request: Request, body: Record) -> Identity:
+    """Return who logs in; raises the 401 of a key or a user that is not right.
+
+    Clients send user name and key as null or empty, and fields of their own: that is no user.
+    """
+    keys: ApiKeys = request.app.state.keys
+    found = keys.identify(body.get("apikey"))
+    if found is None:
+        raise not_authorized()
+    name, key = text(body.get("username")), text(body.get("userkey"))
+    if name is None or key is None:
+        return found
+    if not users_of(request).has_key(name, key):
+        raise not_authorized()
+    return replace(found, user=name)
+
+
+async def _login_body(request: Request) -> Record:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

@@ -59,6 +59,11 @@ def not_authorized() -> Failure:
     return Failure(401, "Not Authorized", {"WWW-Authenticate": "JWT realm=jwt auth"})
 
 
+def conflict() -> Failure:
+    """Return what a user's route answers for a change that cannot be made."""
+    return Failure(409, "Conflict")
+
+
 def json_answer(
     body: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:

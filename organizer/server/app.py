@@ -7,24 +7,47 @@ from starlette.exceptions import HTTPException
 
 from organizer import __version__
 from organizer.errors import OrganizerError
-from organizer.server import access, describing, episodes, searching, series
+from organizer.server import (
+    access,
+    artwork,
+    describing,
+    episodes,
+    searching,
+    series,
+    updates,
+    user,
+)
 from organizer.server.answers import Failure, failure_answer
 from organizer.server.catalogs import Catalogs
-from organizer.server.documented import NOT_AUTHORIZED
+from organizer.server.documented import NOT_AUTHORIZED, REFUSED
+from organizer.server.guarding import Guard, Log
+from organizer.server.page import add_page
 from organizer.server.tokens import ApiKeys, Tokens
+from organizer.server.users import Users
 
 LOG = logging.getLogger(__name__)
 _ABOUT = "TheTVDB API v2, answered from the catalog of `organize`."
 _PLAIN_FAILURES = {404: "Not Found", 405: "Method Not Allowed"}
 
 
-def create_app(catalogs: Catalogs, tokens: Tokens, keys: ApiKeys) -> FastAPI:
-    """Return the ASGI application over `catalogs`; a token of `tokens` opens every route."""
-    app = FastAPI(title="Metadata server", version=__version__, description=_ABOUT)
+def create_app(
+    catalogs: Catalogs, tokens: Tokens, keys: ApiKeys, users: Users, *, log: Log | None = None
+) -> FastAPI:
+    """Return the ASGI application over `catalogs`; a token of `tokens` opens every route.
+
+    `log` gets one line of JSON for each request.
+    """
+    app = FastAPI(
+        title="Metadata server", version=__version__, description=_ABOUT, docs_url=None,
+        redoc_url=None, redirect_slashes=False,
+    )  # fmt: skip
     app.state.catalogs, app.state.tokens, app.state.keys = catalogs, tokens, keys
+    app.state.users = users
+    app.add_middleware(Guard, log=log)
     for part in _parts():
-        app.include_router(part, responses=NOT_AUTHORIZED)
-    app.include_router(describing.health_routes())
+        app.include_router(part, responses=NOT_AUTHORIZED | REFUSED)
+    app.include_router(describing.health_routes(), responses=REFUSED)
+    add_page(app)
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(OrganizerError, _unavailable)
@@ -39,6 +62,9 @@ def _parts() -> tuple[APIRouter, ...]:
         describing.language_routes(),
         searching.routes(),
         series.routes(),
+        artwork.routes(),
+        updates.routes(),
+        user.routes(),
     )
 
 

@@ -4,20 +4,30 @@ from fastapi import APIRouter, Request, Response
 
 from organizer.server.answers import data_answer, json_answer, not_found
 from organizer.server.asked import catalogs_of
-from organizer.server.documented import NOT_FOUND, TOKEN
+from organizer.server.documented import (
+    NOT_FOUND,
+    TEXT,
+    TOKEN,
+    answered,
+    found,
+    keyed,
+    listed,
+    record,
+)
 from organizer.server.languages import LANGUAGES, find_language
+from organizer.server.shapes import LANGUAGE
 
 
 def language_routes() -> APIRouter:
     """Return the routes of the document's part "Languages"."""
     router = APIRouter(prefix="/languages", tags=["Languages"], dependencies=TOKEN)
 
-    @router.get("")
+    @router.get("", responses=found(listed(record(LANGUAGE))))
     async def get_languages() -> Response:
         """Return all available languages, for the Accept-Language header."""
         return data_answer(LANGUAGES)
 
-    @router.get("/{language_id}", responses=NOT_FOUND)
+    @router.get("/{language_id}", responses=NOT_FOUND | found(record(LANGUAGE)))
     async def get_language(language_id: str) -> Response:
         """Return a language by its id or abbreviation."""
         language = find_language(language_id)
@@ -33,7 +43,7 @@ def health_routes() -> APIRouter:
     """Return `/healthz`, which wants no token."""
     router = APIRouter(tags=["Server"])
 
-    @router.get("/healthz")
+    @router.get("/healthz", responses=answered(keyed(status=TEXT)))
     async def healthz(request: Request) -> Response:
         """Answer 200 when the catalog can be read."""
         catalogs_of(request).here().series_record(1)

@@ -7,6 +7,7 @@ from organizer.server.answers import (
     EPISODES_NOT_TRANSLATED,
     Remarks,
     data_answer,
+    json_answer,
     not_found,
     page_links,
     unknown_parameters,
@@ -20,8 +21,20 @@ from organizer.server.asked import (
     asked_series,
     catalogs_of,
 )
-from organizer.server.documented import ACCEPT_LANGUAGE, NOT_FOUND, TOKEN, query
-from organizer.server.shapes import shaped_episode
+from organizer.server.documented import (
+    ACCEPT_LANGUAGE,
+    NOT_FOUND,
+    TEXT,
+    TEXTS,
+    TOKEN,
+    answered,
+    found,
+    keyed,
+    listed,
+    query,
+    record,
+)
+from organizer.server.shapes import EPISODE, shaped_episode
 
 _PAGE = query(page="Page of results to fetch. Defaults to page 1 if not provided.")
 _FILTERS = query(
@@ -35,15 +48,30 @@ _FILTERS = query(
 )
 
 
+_SUMMARY = {
+    "airedEpisodes": TEXT,
+    "airedSeasons": TEXTS,
+    "dvdEpisodes": TEXT,
+    "dvdSeasons": TEXTS,
+}
+_LISTED = NOT_FOUND | found(listed(record(EPISODE)), errors=True, links=True)
+
+
 def routes() -> APIRouter:
     """Return the routes that answer with episodes."""
     router = APIRouter(dependencies=TOKEN)
-    single = {"parameters": ACCEPT_LANGUAGE}
-    paged = {"parameters": [*_PAGE, *ACCEPT_LANGUAGE]}
-    queried = {"parameters": [*_FILTERS, *_PAGE, *ACCEPT_LANGUAGE]}
+    _add_single(router)
+    _add_lists(router)
+    _add_descriptions(router)
+    return router
 
+
+def _add_single(router: APIRouter) -> None:
     @router.get(
-        "/episodes/{episode_id}", tags=["Episodes"], responses=NOT_FOUND, openapi_extra=single
+        "/episodes/{episode_id}",
+        tags=["Episodes"],
+        responses=NOT_FOUND | found(record(EPISODE), errors=True),
+        openapi_extra={"parameters": ACCEPT_LANGUAGE},
     )
     async def get_episode(request: Request, episode_id: str) -> Response:
         """Return the full information for a given episode id."""
@@ -53,27 +81,60 @@ def routes() -> APIRouter:
         shaped, remark = _shaped(request, found[0], (found[1],))
         return data_answer(shaped[0], Remarks(invalid_language=remark))
 
+
+def _add_lists(router: APIRouter) -> None:
     @router.get(
-        "/series/{series_id}/episodes", tags=["Series"], responses=NOT_FOUND, openapi_extra=paged
+        "/series/{series_id}/episodes",
+        tags=["Series"],
+        responses=_LISTED,
+        openapi_extra={"parameters": [*_PAGE, *ACCEPT_LANGUAGE]},
     )
     async def series_episodes(request: Request, series_id: str) -> Response:
         """Return all episodes of a series, 100 a page; of a series without any, an empty page."""
-        record = asked_series(request, series_id)
-        return _page_answer(request, record, EpisodeFilters(), ("page",))
+        series = asked_series(request, series_id)
+        return _page_answer(request, series, EpisodeFilters(), ("page",))
 
     @router.get(
         "/series/{series_id}/episodes/query",
         tags=["Series"],
-        responses=NOT_FOUND,
-        openapi_extra=queried,
+        responses=_LISTED,
+        openapi_extra={"parameters": [*_FILTERS, *_PAGE, *ACCEPT_LANGUAGE]},
     )
     async def query_episodes(request: Request, series_id: str) -> Response:
         """Return the episodes that fit every parameter given, 100 a page."""
-        record = asked_series(request, series_id)
+        series = asked_series(request, series_id)
         filters = asked_filters(request)
-        return _page_answer(request, record, filters, (*EPISODE_QUERY, "page"))
+        return _page_answer(request, series, filters, (*EPISODE_QUERY, "page"))
 
-    return router
+
+def _add_descriptions(router: APIRouter) -> None:
+    @router.get(
+        "/series/{series_id}/episodes/query/params",
+        tags=["Series"],
+        responses=NOT_FOUND | found(TEXTS),
+    )
+    async def episode_parameters(request: Request, series_id: str) -> Response:
+        """Return the allowed query keys for the `/series/{id}/episodes/query` route."""
+        asked_series(request, series_id)
+        return data_answer([*EPISODE_QUERY, "page"])
+
+    @router.get(
+        "/series/{series_id}/episodes/summary",
+        tags=["Series"],
+        responses=NOT_FOUND | answered(keyed(data=keyed(**_SUMMARY), **_SUMMARY)),
+    )
+    async def summarize_episodes(request: Request, series_id: str) -> Response:
+        """Return how many episodes and which seasons there are; season 0 is the specials."""
+        asked_series(request, series_id)
+        counted = catalogs_of(request).here().episode_summary(asked_id(series_id))
+        summary = {
+            "airedEpisodes": str(counted.aired_episodes),
+            "airedSeasons": [str(season) for season in counted.aired_seasons],
+            "dvdEpisodes": str(counted.dvd_episodes),
+            "dvdSeasons": [str(season) for season in counted.dvd_seasons],
+        }
+        # The document shows the bare keys, real servers put them under `data`: clients of both.
+        return json_answer({"data": summary, **summary})
 
 
 def _page_answer(

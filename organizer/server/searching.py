@@ -8,8 +8,17 @@ from organizer.catalog.values import text
 from organizer.server.answers import data_answer, not_found
 from organizer.server.asked import asked_language_of, catalogs_of
 from organizer.server.catalogs import Catalogs
-from organizer.server.documented import ACCEPT_LANGUAGE, NOT_FOUND, TOKEN, query
-from organizer.server.shapes import shaped_found
+from organizer.server.documented import (
+    ACCEPT_LANGUAGE,
+    NOT_FOUND,
+    TEXTS,
+    TOKEN,
+    found,
+    listed,
+    query,
+    record,
+)
+from organizer.server.shapes import FOUND_SERIES, shaped_found
 
 _PARAMETERS = {
     "name": "Name of the series to search for.",
@@ -24,7 +33,11 @@ def routes() -> APIRouter:
     router = APIRouter(prefix="/search/series", tags=["Search"], dependencies=TOKEN)
     documented = query(**_PARAMETERS) + ACCEPT_LANGUAGE
 
-    @router.get("", responses=NOT_FOUND, openapi_extra={"parameters": documented})
+    @router.get(
+        "",
+        responses=NOT_FOUND | found(listed(record(FOUND_SERIES))),
+        openapi_extra={"parameters": documented},
+    )
     async def search_series(request: Request) -> Response:
         """Return the series that fit every parameter given, best first, at most 100."""
         asked = {key: text(request.query_params.get(key)) for key in _PARAMETERS}
@@ -34,7 +47,7 @@ def routes() -> APIRouter:
             raise not_found()
         return data_answer(found)
 
-    @router.get("/params")
+    @router.get("/params", responses=found(TEXTS))
     async def search_parameters() -> Response:
         """Return the parameters to query by in the `/search/series` route."""
         return data_answer(list(_PARAMETERS))

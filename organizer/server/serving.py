@@ -5,28 +5,33 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn import Config
 
-from organizer.config import state_dir
+from organizer.config import load_settings, state_dir
 from organizer.errors import UsageError
 from organizer.server.app import create_app
 from organizer.server.catalogs import open_catalogs
+from organizer.server.connections import PatientConnection
+from organizer.server.guarding import LineWriter, Log
 from organizer.server.tokens import ApiKeys, Tokens, server_secret
+from organizer.server.users import open_users
 
 KEYS_VARIABLE = "ORGANIZER_APIKEYS"
-_STOP_WITHIN = 5  # seconds
+_STOP_WITHIN = 4  # seconds; with what follows, five
 _MOST_REQUESTS = 256  # at the same time; more are answered 503
 _LARGEST_HEAD = 16 * 1024  # bytes of a request's line and headers
 _IDLE = 15  # seconds until an idle connection is closed
 
 
 def api_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the API keys that `ORGANIZER_APIKEYS` lists, separated by commas; () for none."""
-    return tuple(key.strip() for key in environ.get(KEYS_VARIABLE, "").split(",") if key.strip())
+    """Return the API keys of `ORGANIZER_APIKEYS` or the configuration file; () for none."""
+    return load_settings({}, environ).settings.apikeys
 
 
 def serve(
@@ -36,32 +41,44 @@ def serve(
     environ: Mapping[str, str],
     *,
     announce: Callable[[str], None],
+    log: Log | None = None,
 ) -> None:
     """Answer requests until SIGINT or SIGTERM; `announce` gets the address once it is bound.
 
-    Port 0 takes a free one. Without configured API keys only a loopback address may be bound.
-    Raises `UsageError` when the address cannot be bound, `CatalogFileError` or `StoreError` when
-    catalog or secret cannot be used.
+    Port 0 takes a free one; `log` gets a line of JSON for each request, in a thread of its own.
+    Without configured API keys only a loopback address may be bound. Raises `UsageError` when
+    the address cannot be bound, `CatalogFileError` or `StoreError` when catalog, users or secret
+    cannot be used.
     """
     keys = api_keys(environ)
     _refuse_open_door(host, keys)
-    catalogs = open_catalogs(catalog)
-    try:
-        app = create_app(catalogs, Tokens(server_secret(state_dir(environ))), ApiKeys(keys))
-        with _bound(host, port) as listening, _stopped_by_signal():
-            announce(_address(listening))
-            config = uvicorn.Config(
-                app,
-                log_config=None,
-                timeout_graceful_shutdown=_STOP_WITHIN,
-                timeout_keep_alive=_IDLE,
-                limit_concurrency=_MOST_REQUESTS,
-                h11_max_incomplete_event_size=_LARGEST_HEAD,
-                server_header=False,
-            )
-            uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        catalogs.close()
+    with ExitStack() as open_things:
+        catalogs = open_things.enter_context(closing(open_catalogs(catalog)))
+        tokens = Tokens(server_secret(state_dir(environ)))
+        users = open_things.enter_context(closing(open_users(state_dir(environ))))
+        lines = None if log is None else open_things.enter_context(closing(LineWriter(log)))
+        app = create_app(catalogs, tokens, ApiKeys(keys), users, log=lines)
+        listening = open_things.enter_context(_bound(host, port))
+        open_things.enter_context(_stopped_by_signal())
+        announce(_address(listening))
+        uvicorn.Server(configured(app)).run(sockets=[listening])
+
+
+def configured(app: FastAPI, connection: type[PatientConnection] = PatientConnection) -> Config:
+    """Return how `app` is served: its limits, and no traces of what serves it."""
+    return Config(
+        app,
+        http=connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_STOP_WITHIN,
+        timeout_keep_alive=_IDLE,
+        limit_concurrency=_MOST_REQUESTS,
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        server_header=False,
+    )
 
 
 def _refuse_open_door(host: str, keys: Sequence[str]) -> None:

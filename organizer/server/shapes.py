@@ -17,6 +17,7 @@ class Form(Enum):
     NUMBER = "number"
     COUNT = "count"
     LIST = "list"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,34 @@ LANGUAGE = (
     Field("id", Form.NUMBER, 7),
     Field("name", Form.TEXT, "English"),
 )
+ACTOR = (
+    Field("id", Form.NUMBER, 43640),
+    Field("image", Form.TEXT, "actors/43640.jpg"),
+    Field("imageAdded", Form.TEXT, "2014-01-30 11:00:00"),
+    Field("imageAuthor", Form.NUMBER, 1),
+    Field("lastUpdated", Form.NUMBER_AS_TEXT, "2014-01-30 11:00:00"),
+    Field("name", Form.TEXT, "Tess Lind"),
+    Field("role", Form.TEXT, "Marla Quint"),
+    Field("seriesId", Form.NUMBER, 73739),
+    Field("sortOrder", Form.COUNT, 0),
+)
+IMAGE = (
+    Field("fileName", Form.TEXT, "posters/73739-1.jpg"),
+    Field("id", Form.NUMBER, 18952),
+    Field("keyType", Form.TEXT, "poster"),
+    Field("languageId", Form.NUMBER, 7),
+    Field("ratingsInfo", Form.OBJECT, {"average": 7.5, "count": 4}),
+    Field("resolution", Form.TEXT, "680x1000"),
+    Field("subKey", Form.NUMBER_AS_TEXT, ""),
+    Field("thumbnail", Form.TEXT, "_cache/posters/73739-1.jpg"),
+)
+_RATINGS_INFO = (Field("average", Form.COUNT, 7.5), Field("count", Form.COUNT, 4))
 _NOTHING: dict[Form, object] = {
     Form.TEXT: "",
     Form.NUMBER_AS_TEXT: "",
     Form.NUMBER: None,
     Form.COUNT: 0,
+    Form.OBJECT: None,
 }
 
 
@@ -117,6 +141,21 @@ def shaped_episode(record: Record, series_id: int) -> Record:
     """Return an episode with every field of the document."""
     filled = _filled(record, EPISODE)
     filled["seriesId"] = filled["seriesId"] or str(series_id)
+    return _documented_first(record, filled)
+
+
+def shaped_actor(record: Record, series_id: int) -> Record:
+    """Return an actor with every field of the document."""
+    filled = _filled(record, ACTOR)
+    filled["seriesId"] = filled["seriesId"] or series_id
+    return _documented_first(record, filled)
+
+
+def shaped_image(record: Record) -> Record:
+    """Return an image with every field of the document."""
+    filled = _filled(record, IMAGE)
+    rated = record.get("ratingsInfo")
+    filled["ratingsInfo"] = _filled(rated if isinstance(rated, dict) else {}, _RATINGS_INFO)
     return _documented_first(record, filled)
 
 

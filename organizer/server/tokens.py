@@ -11,13 +11,15 @@ from pathlib import Path
 
 import jwt
 
-from organizer.errors import StoreError
+from organizer.errors import ConfigError, StoreError
 
 LIFETIME = 24 * 3600  # seconds; the document: "the token expires after 24 hours"
 _ALGORITHM = "HS256"
 _SECRET_FILE = "server-secret"  # noqa: S105  # the name of a file
 _SECRET_BYTES = 32
 _LONGEST_TOKEN = 4096
+_MOST_KNOWN = 1000  # tokens whose signature need not be looked at again
+_HASHED = "sha256:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Tokens:
     def __init__(self, secret: bytes, clock: Callable[[], float] = time.time) -> None:
         self._secret = secret
         self._clock = clock
+        self._known: dict[str, tuple[int, Identity]] = {}
 
     def issue(self, identity: Identity) -> str:
         """Return a token that is good for 24 hours from now."""
@@ -50,8 +53,22 @@ class Tokens:
 
     def read(self, token: str) -> Identity | None:
         """Return who `token` speaks for; None when it is forged, unsigned, damaged or over."""
-        if len(token) > _LONGEST_TOKEN:
+        known = self._known.get(token)
+        if known is None and len(token) <= _LONGEST_TOKEN:
+            known = self._verified(token)
+            if known is not None:
+                self._remember(token, known)
+        if known is None or known[0] <= self._clock():
             return None
+        return known[1]
+
+    def _remember(self, token: str, known: tuple[int, Identity]) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[token] = known
+
+    def _verified(self, token: str) -> tuple[int, Identity] | None:
+        """Return when a token ends and whom it speaks for; None when it is not one of ours."""
         try:
             claims = jwt.decode(
                 token,
@@ -62,18 +79,22 @@ class Tokens:
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             return None
         expires, client, user = claims["exp"], claims["id"], claims.get("username")
-        if not isinstance(expires, int) or expires <= self._clock():
+        if not isinstance(expires, int) or not isinstance(client, str):
             return None
-        if not isinstance(client, str) or not isinstance(user, str | None):
+        if not isinstance(user, str | None):
             return None
-        return Identity(client=client, user=user)
+        return expires, Identity(client=client, user=user)
 
 
 class ApiKeys:
-    """The API keys that log in, kept as digests; without any, every non-empty key does."""
+    """The API keys that log in, kept as digests; without any, every non-empty key does.
+
+    A key may be given as its digest, `sha256:` and 64 hexadecimal digits, so that no file has to
+    hold it. Raises `ConfigError` for one that is none.
+    """
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._digests = tuple(_digest(key) for key in keys if key)
+        self._digests = tuple(_digest_of_configured(key) for key in keys if key)
 
     def identify(self, key: object) -> Identity | None:
         """Return who logs in with `key`; None when it does not open anything."""
@@ -85,6 +106,18 @@ class ApiKeys:
         if self._digests and not any(is_known):
             return None
         return Identity(client=digest.hex()[:16])
+
+
+def _digest_of_configured(key: str) -> bytes:
+    if not key.startswith(_HASHED):
+        return _digest(key)
+    try:
+        digest = bytes.fromhex(key.removeprefix(_HASHED))
+    except ValueError:
+        digest = b""
+    if len(digest) != hashlib.sha256().digest_size:
+        raise ConfigError(f"an API key that begins with {_HASHED} has 64 hexadecimal digits more")
+    return digest
 
 
 def _digest(key: str) -> bytes:

@@ -1,10 +1,14 @@
 """Settings: who wins, what is refused, and what a library's own file may say."""
 
+import contextlib
+import os
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from organizer.config import (
     LIBRARY_FILE,
@@ -15,8 +19,10 @@ from organizer.config import (
     cache_dir,
     load_settings,
     preset_source,
+    read_setting,
     state_dir,
     template_source,
+    typed_flags,
 )
 from organizer.errors import ConfigError
 from organizer.model import Action, Order
@@ -90,6 +96,10 @@ def test_a_flag_that_was_not_given_changes_nothing(tmp_path: Path) -> None:
         pytest.param("exclude = [1]", "list of texts", id="list of numbers"),
         pytest.param("to = 5", "must be text", id="path that is a number"),
         pytest.param("preset = ", "config.toml", id="broken TOML"),
+        pytest.param("min_confidence = {a = 1}", "a table", id="table for a number"),
+        pytest.param("language = 2020-01-01", "a date", id="date for a text"),
+        pytest.param("language = 'Klingon language'", "language code", id="no language"),
+        pytest.param('template = "a\\u0000/b.j2"', "NUL", id="NUL in a path"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(
@@ -114,6 +124,40 @@ def test_what_cannot_be_used_is_refused_with_its_place(
 def test_a_library_file_cannot_reach_outside_its_folder(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError):
         _settings(tmp_path, library=text)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link to a device", "folder", "huge"])
+def test_a_library_file_of_another_kind_is_refused_and_never_waited_for(
+    tmp_path: Path, kind: str
+) -> None:
+    (tmp_path / "library").mkdir()
+    path = tmp_path / "library" / LIBRARY_FILE
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "link to a device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.mkdir()
+        case _:
+            path.write_text("# " + "x" * 2_000_000)
+    with pytest.raises(ConfigError, match="cannot read"):
+        _settings(tmp_path)
+
+
+@given(
+    st.sampled_from([setting.key for setting in SETTINGS]),
+    st.recursive(
+        st.booleans() | st.integers() | st.floats() | st.text(max_size=400) | st.dates(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2),
+        max_leaves=5,
+    ),
+)
+def test_any_value_for_any_key_is_a_setting_or_one_clear_error(key: str, value: object) -> None:
+    with contextlib.suppress(ConfigError):
+        typed_flags({key: value if isinstance(value, str) else str(value)})
+    with contextlib.suppress(ConfigError):
+        read_setting(key, value, "here")  # type: ignore[arg-type]  # anything may stand in a file
 
 
 def test_a_library_file_names_a_catalog_in_its_own_folder(tmp_path: Path) -> None:
