@@ -78,6 +78,7 @@ class Reason(StrEnum):
     AMBIGUOUS_NUMBER = "ambiguous-number"
     MISSING_NUMBER = "missing-number"
     UNNAMEABLE = "unnameable"
+    MISREAD = "misread"
     SAME_DESTINATION = "same-destination"
     DESTINATION_TAKEN = "destination-taken"
     METADATA_UNAVAILABLE = "metadata-unavailable"
@@ -88,6 +89,7 @@ class Reason(StrEnum):
     JUNK = "junk"
     NOT_MEDIA = "not-media"
     EXCLUDED = "excluded"
+    NEVER = "never"
     OUTSIDE_ROOT = "outside-root"
     UNREADABLE = "unreadable"
     VIDEO_LEFT_ALONE = "video-left-alone"
@@ -148,6 +150,11 @@ REASONS: dict[Reason, ReasonRow] = {
         "the naming template gives no usable name for this file",
         "a folder {{ series.network }} and a series without one",
     ),
+    Reason.MISREAD: ReasonRow(
+        Status.FAILED,
+        "the new name would be taken for another episode, or for none",
+        "S01E06 and S01E08 in one file, for Jellyfin",
+    ),
     Reason.SAME_DESTINATION: ReasonRow(
         Status.CONFLICT, "two files want the same destination", "two copies of Show.S01E01.mkv"
     ),
@@ -175,6 +182,9 @@ REASONS: dict[Reason, ReasonRow] = {
     Reason.NOT_MEDIA: ReasonRow(Status.IGNORED, "belongs to no video here", "notes.txt"),
     Reason.EXCLUDED: ReasonRow(
         Status.IGNORED, "left out by --include or --exclude", "--exclude '*.avi'"
+    ),
+    Reason.NEVER: ReasonRow(
+        Status.IGNORED, "a pin says to leave it alone", "organize pin Holidays --never"
     ),
     Reason.OUTSIDE_ROOT: ReasonRow(
         Status.IGNORED, "a link that leads out of the folders named", "link -> /elsewhere"
@@ -459,6 +469,33 @@ class Match:
     part: int | None = None
 
 
+# --- probe ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFacts:
+    """What is really inside a video, as a look into it found; a fact not found is empty.
+
+    Attributes:
+        video_codec, audio_codec: as releases write them: `H.265`, `DDP`.
+        audio_channels: `5.1`.
+        hdr: formats, `("DV", "HDR10")`; empty for standard range.
+        audio_languages, subtitle_languages: ISO 639-1 where one exists, in their tracks' order.
+        duration: seconds.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    video_codec: str | None = None
+    bit_depth: int | None = None
+    hdr: tuple[str, ...] = ()
+    audio_codec: str | None = None
+    audio_channels: str | None = None
+    audio_languages: tuple[str, ...] = ()
+    subtitle_languages: tuple[str, ...] = ()
+    duration: int | None = None
+
+
 # --- plan -------------------------------------------------------------------------------------
 
 
@@ -491,6 +528,7 @@ class Step:
         of: the video it belongs to, for a companion.
         identity: the file that was looked at; another one there later is refused.
         in_place: a link to the file, or a copy of it, already stands at the destination.
+        note: what a person should know of its new name; None for nothing.
     """
 
     source: Path
@@ -501,6 +539,7 @@ class Step:
     of: Path | None = None
     match: Match | None = None
     in_place: bool = False
+    note: str | None = None
 
     @property
     def is_unchanged(self) -> bool:

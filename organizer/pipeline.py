@@ -10,7 +10,7 @@ library.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 
 from organizer.config import Settings, load_settings, template_source
@@ -29,7 +29,7 @@ from organizer.match import (
 from organizer.model import Episode, Match, MediaFile, Order, Plan, Rejection, Series, SeriesId
 from organizer.parse import SecondReader, parse_name
 from organizer.plan import finish_plan, plan_library
-from organizer.render import Template, compile_template, name_file
+from organizer.render import Named, Template, compile_template, name_file
 from organizer.scan import scan, standing_at, survey_series_folders
 from organizer.text import fold_title
 
@@ -107,32 +107,39 @@ def plan_job(job: Job, tools: Tools) -> Plan:
     used, a metadata service that answered nothing at all.
     """
     settings = job.settings
-    template = compile_template(*template_source(settings))
+    template = _template(settings)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
     named = read_names(found.files, tools)
     rules = rules_of(settings, tools.lookup)
     judged = match_files(named, answer_all(named, rules, tools, settings.jobs), rules)
-    placed, unplaced = _name_files(judged, template, settings.render_order)
+    named_files, unplaced = _name_files(judged, template, settings.render_order)
     draft = plan_library(
         job.library,
         _roots(job.paths),
-        placed,
+        [(match, name.path) for match, name in named_files],
         [*found.left_alone, *unplaced],
         survey_series_folders(job.library),
         action=settings.action,
         files=found.files,
+        notes={match.file.path: name.note for match, name in named_files if name.note},
     )
     return finish_plan(draft, standing_at(draft.destinations), conflict=settings.conflict)
 
 
+def _template(settings: Settings) -> Template:
+    name, source = template_source(settings)
+    preset = settings.preset if settings.template is None else None
+    return compile_template(name, source, preset=preset)
+
+
 def _name_files(
     judged: Iterable[Match | Rejection], template: Template, order: Order
-) -> tuple[list[tuple[Match, PurePosixPath]], list[Rejection]]:
+) -> tuple[list[tuple[Match, Named]], list[Rejection]]:
     """Give every match its name; what has none, or was not matched, is left alone."""
     placed, left_alone = [], []
     for one in judged:
         named = one if isinstance(one, Rejection) else name_file(template, one, order=order)
-        if isinstance(one, Match) and isinstance(named, PurePosixPath):
+        if isinstance(one, Match) and isinstance(named, Named):
             placed.append((one, named))
         elif isinstance(named, Rejection):
             left_alone.append(named)

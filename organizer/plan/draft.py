@@ -49,17 +49,20 @@ def plan_library(
     *,
     action: Action,
     files: Sequence[MediaFile],
+    notes: Mapping[Path, str] | None = None,
 ) -> Draft:
     """Choose the destination of every placed video and of its companions.
 
-    `files` are all that were scanned: the companions of a video in `left_alone` stay with it,
-    for the same reason. Nothing is checked yet: see `finish_plan`.
+    `notes` say, by the path of a video, what a person should know of its new name. `files` are
+    all that were scanned: the companions of a video in `left_alone` stay with it, for the same
+    reason. Nothing is checked yet: see `finish_plan`.
     """
     places = Places(library, folders)
     units = []
     for match, name in sorted(placed, key=lambda pair: _plan_order(pair[0])):
         place = library / places.place(name, match.chosen.series)
-        units.append(_unit(match, place, action))
+        note = notes.get(match.file.path) if notes else None
+        units.append(_unit(match, place, action, note))
     return Draft(
         library=library,
         roots=tuple(roots),
@@ -76,7 +79,7 @@ def _plan_order(match: Match) -> tuple[object, ...]:
     return name, chosen.series.id, first, match.part or 0, natural_key(path), path
 
 
-def _unit(match: Match, place: Path, action: Action) -> Unit:
+def _unit(match: Match, place: Path, action: Action, note: str | None) -> Unit:
     file = match.file
     video = Step(
         source=file.path,
@@ -85,6 +88,7 @@ def _unit(match: Match, place: Path, action: Action) -> Unit:
         action=action,
         identity=file.identity,
         match=match,
+        note=note,
     )
     stem = place.stem if file.path.suffix else place.name
     companions = (
@@ -95,6 +99,7 @@ def _unit(match: Match, place: Path, action: Action) -> Unit:
             role=companion.role,
             identity=companion.identity,
             of=file.path,
+            note=None,
         )
         for companion in file.companions
     )

@@ -14,17 +14,20 @@ the numbers gives the same name twice, and the plan refuses that.
 """
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from organizer.errors import TemplateError
-from organizer.model import REASONS, Match, Order, Rejection, Role
+from organizer.model import REASONS, Match, MediaFacts, Order, Rejection, Role
 from organizer.render.examples import EXAMPLES
+from organizer.render.guard import Misread, Named, name_safely
+from organizer.render.legal_names import MAX_COMPONENT, naming
 from organizer.render.numbering import MissingNumber
 from organizer.render.template import Template
 from organizer.render.unnameable import Unnameable
 
 __all__ = [
+    "Misread",
     "MissingNumber",
+    "Named",
     "Template",
     "Unnameable",
     "compile_template",
@@ -33,13 +36,22 @@ __all__ = [
 ]
 
 
-def compile_template(name: str, source: str) -> Template:
+def compile_template(
+    name: str,
+    source: str,
+    *,
+    preset: str | None = None,
+    filesystem: str = "portable",
+    longest_name: int = MAX_COMPONENT,
+) -> Template:
     """Return a template that has been tried on every kind of example.
 
-    Raises `TemplateError`, with the line and the nearest real field, for what cannot be
-    compiled or names a field that does not exist, and for a template that names nothing.
+    `preset` is the shipped one that it is, if it is one; `filesystem` a row of `NAMINGS`;
+    `longest_name` what the library's own file system allows, in the unit of that row. Raises
+    `TemplateError`, with the line and the nearest real field, for what cannot be compiled or
+    names a field that does not exist, and for a template that names nothing.
     """
-    template = Template(name, source)
+    template = Template(name, source, naming(filesystem), longest_name, preset)
     failures = [failure for _, failure in _tried(template) if failure is not None]
     if len(failures) == len(EXAMPLES):
         raise TemplateError(f"{name}: {failures[0]}")
@@ -49,21 +61,24 @@ def compile_template(name: str, source: str) -> Template:
 def _tried(template: Template) -> Iterator[tuple[str, Unnameable | None]]:
     for example in EXAMPLES:
         try:
-            template.render(example.match, order=Order.AIRED)
+            template.render(example.match, order=Order.AIRED, media=example.media)
         except Unnameable as failure:
             yield example.kind, failure
         else:
             yield example.kind, None
 
 
-def name_file(template: Template, match: Match, *, order: Order) -> PurePosixPath | Rejection:
-    """Return where the match's video belongs, with room for its companions' names.
+def name_file(
+    template: Template, match: Match, *, order: Order, media: MediaFacts | None = None
+) -> Named | Rejection:
+    """Return where the match's video belongs, with room for its companions' names, read back.
 
     A file that can get no name is a Rejection; the others can go on.
     """
     suffixes = (len(c.suffix.encode("utf-8", "surrogateescape")) for c in match.file.companions)
+    longest = max(suffixes, default=0)
     try:
-        return template.render(match, order=order, longest_suffix=max(suffixes, default=0))
+        return name_safely(template, match, order, longest_suffix=longest, media=media)
     except Unnameable as failure:
         return Rejection(
             source=match.file.path,
@@ -78,5 +93,5 @@ def name_file(template: Template, match: Match, *, order: Order) -> PurePosixPat
 def example_names(template: Template, order: Order) -> Iterator[tuple[str, str]]:
     """Yield each kind of example with the path that `template` gives it, or why it gives none."""
     for example in EXAMPLES:
-        named = name_file(template, example.match, order=order)
-        yield example.kind, named.message if isinstance(named, Rejection) else str(named)
+        named = name_file(template, example.match, order=order, media=example.media)
+        yield example.kind, named.message if isinstance(named, Rejection) else str(named.path)

@@ -10,6 +10,7 @@ from organizer.model import (
     EpisodeId,
     FileIdentity,
     Match,
+    MediaFacts,
     MediaFile,
     Order,
     Reading,
@@ -18,6 +19,12 @@ from organizer.model import (
     SeriesId,
 )
 
+_MEDIA = MediaFacts(
+    width=1920, height=1080, video_codec="H.265", bit_depth=10, hdr=("DV", "HDR10"),
+    audio_codec="DDP", audio_channels="5.1", audio_languages=("en", "de"),
+    subtitle_languages=("en", "fr"), duration=2520,
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -25,6 +32,7 @@ class Example:
 
     kind: str
     match: Match
+    media: MediaFacts = _MEDIA
 
 
 _SERIES = Series(
@@ -102,7 +110,9 @@ def _bare(example: Example) -> Example:
     episode = Episode(id=EpisodeId(920001), season=1, number=2, absolute=2, dvd_season=1,
                       dvd_number=2)  # fmt: skip
     chosen = replace(example.match.chosen, series=_BARE_SERIES, episodes=(episode,))
-    return Example(example.kind, replace(example.match, chosen=chosen, release=Release()))
+    return Example(
+        example.kind, replace(example.match, chosen=chosen, release=Release()), MediaFacts()
+    )
 
 
 EXAMPLES: tuple[Example, ...] = (

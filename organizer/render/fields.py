@@ -6,11 +6,11 @@ All text comes from outside and is cleaned (`plain_text`); reserved characters a
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from organizer.model import Episode, Match, Order, Release, Series
+from organizer.model import Episode, Match, MediaFacts, Order, Release, Series
 from organizer.render.joined_titles import join_titles
 from organizer.render.legal_names import byte_length, cut_text, legal_component, plain_text
 from organizer.render.numbering import Number, absolute_code, code, numbers_in
@@ -81,9 +81,20 @@ FIELDS: tuple[Field, ...] = (
     Field("release.proper", "how often the release was put right", "1"),
     Field("release.crc32", "checksum that the name carries", "ABCD1234"),
     Field("release.container", "kind of file, without its dot", "mkv"),
+    Field("media.resolution", "height and scan, found inside the file", "1080p"),
+    Field("media.width", "width in pixels", "1920"),
+    Field("media.height", "height in pixels", "1080"),
+    Field("media.video_codec", "codec of the picture", "H.265"),
+    Field("media.bit_depth", "bits of a colour", "10"),
+    Field("media.hdr", "list: HDR formats", "DV, HDR10"),
+    Field("media.audio_codec", "codec of the first sound track", "DDP"),
+    Field("media.audio_channels", "channels of the first sound track", "5.1"),
+    Field("media.audio_languages", "list: languages of the sound tracks", "en, de"),
+    Field("media.subtitle_languages", "list: languages of the subtitles inside", "en, fr"),
+    Field("media.minutes", "duration in whole minutes", "42"),
 )
 
-RECORDS = ("series", "episode", "release")
+RECORDS = ("series", "episode", "release", "media")
 """The fields that have fields of their own, written with a dot."""
 
 
@@ -95,8 +106,10 @@ def field_names(record: str | None = None) -> frozenset[str]:
     return frozenset(f.name.removeprefix(prefix) for f in FIELDS if f.name.startswith(prefix))
 
 
-def fields_of(match: Match, order: Order) -> Fields:
+def fields_of(match: Match, order: Order, media: MediaFacts | None = None) -> Fields:
     """Return every field for one match; raises `MissingNumber`.
+
+    Without `media` its fields are empty: the file was not probed, or could not be.
 
     Episodes are in the sequence of their numbers, an episode that is there twice only once.
     """
@@ -124,6 +137,7 @@ def fields_of(match: Match, order: Order) -> Fields:
         "episode": records[0],
         "episodes": records,
         "release": _release(match.release),
+        "media": _media(media or _NOT_PROBED),
     }
 
 
@@ -194,6 +208,32 @@ def _release(release: Release) -> Fields:
     }
 
 
+_NOT_PROBED = MediaFacts()
+# The lowest width or height of a picture that still counts as this: films are wider than high.
+_RESOLUTIONS = ((3200, 1800, "2160p"), (1800, 1000, "1080p"), (1200, 700, "720p"),
+                (900, 540, "576p"), (1, 1, "480p"))  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _media(media: MediaFacts) -> Fields:
+    width, height = media.width or 0, media.height or 0
+    names = (name for w, h, name in _RESOLUTIONS if width >= w or height >= h)
+    minutes = None if media.duration is None else round(media.duration / 60)
+    return {
+        "resolution": next(names, ""),
+        "width": _number(media.width),
+        "height": _number(media.height),
+        "video_codec": _text(media.video_codec),
+        "bit_depth": _number(media.bit_depth),
+        "hdr": [plain_text(name) for name in media.hdr],
+        "audio_codec": _text(media.audio_codec),
+        "audio_channels": _text(media.audio_channels),
+        "audio_languages": [plain_text(name) for name in media.audio_languages],
+        "subtitle_languages": [plain_text(name) for name in media.subtitle_languages],
+        "minutes": _number(minutes),
+    }
+
+
 # Sonarr's spelling of sources ("Quality Full"); the others are the same.
 _QUALITY_SOURCES = {"WEB-DL": "WEBDL", "BluRay": "Bluray"}
 
@@ -244,6 +284,25 @@ def with_release_cut(fields: Fields, limit: int) -> Fields:
     release = fields["release"]
     assert isinstance(release, Mapping)  # noqa: S101 - made above
     return {**fields, "release": {name: _cut(value, limit) for name, value in release.items()}}
+
+
+def with_texts(fields: Fields, change: Callable[[str], str], *, series: bool = True) -> Fields:
+    """Return `fields` with every episode title changed, and the series' names too if asked."""
+    records = [{**record, "title": change(str(record["title"]))} for record in _episodes(fields)]
+    titles = [record["title"] for record in records if record["title"]]
+    changed: Fields = {
+        **fields,
+        "title": change(str(fields["title"])),
+        "titles": titles,
+        "episode": records[0],
+        "episodes": records,
+    }
+    if series:
+        names = fields["series"]
+        assert isinstance(names, Mapping)  # noqa: S101 - made above
+        texts = {key: change(str(names[key])) for key in ("name", "full_name", "catalog_name")}
+        changed["series"] = {**names, **texts}
+    return changed
 
 
 def _episodes(fields: Fields) -> Sequence[Mapping[str, Value]]:

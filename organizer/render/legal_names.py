@@ -5,12 +5,16 @@ names, groups) before a template sees it. `legal_text` is applied to whatever an
 template puts out: after it no separator is left, so only the template's own text can begin a
 new folder. `legal_component` finishes one folder or file name as a whole.
 
+`NAMINGS` is the table of what `--filesystem` chooses from: which of these rules hold, and how
+the length of a name is counted.
+
 The reserved characters and device names are those of Microsoft's "Naming Files, Paths, and
 Namespaces"; SMB servers refuse or mangle the same ones.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -137,6 +141,83 @@ def legal_component(text: str) -> str:
 def byte_length(text: str) -> int:
     """Return how many bytes a name takes on disk (UTF-8)."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogateescape"))
+
+
+def utf16_length(text: str) -> int:
+    """Return how many units a name takes on NTFS and exFAT (UTF-16)."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+# --- for one kind of file system ----------------------------------------------------------------
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def posix_text(text: str) -> str:
+    """Return `text` without the separator, the one printable character that POSIX reserves.
+
+    >>> posix_text("AC/DC: Live?")
+    'AC-DC: Live?'
+    """
+    return re.sub(r"/+", "-", text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def posix_component(text: str) -> str:
+    """Return `text` as one name for POSIX alone: dots at the start go, because they hide it.
+
+    >>> posix_component(".hack: Sign?...")
+    'hack: Sign?...'
+    """
+    if _NEEDS_CARE.search(text):
+        text = posix_text(unicodedata.normalize("NFC", _visible(text)))
+    return text.lstrip(" .").rstrip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A row of `NAMINGS`: what names have to be like for one kind of file system.
+
+    Attributes:
+        text: makes the text of an expression legal; `component` a whole name.
+        length: of a name, as the file system counts it; at most `MAX_COMPONENT` or less.
+        example: what becomes of `.AC/DC: Live?.`
+    """
+
+    name: str
+    meaning: str
+    text: Callable[[str], str]
+    component: Callable[[str], str]
+    length: Callable[[str], int]
+    example: str
+
+
+NAMINGS: tuple[Naming, ...] = (
+    Naming(
+        "portable", "names that every file system takes",
+        legal_text, legal_component, byte_length, "AC-DC - Live",
+    ),
+    Naming(
+        "posix", "only what Linux and macOS reserve",
+        posix_text, posix_component, byte_length, "AC-DC: Live?.",
+    ),
+    Naming(
+        "windows", "what Windows reserves; names as long as NTFS and exFAT allow",
+        legal_text, legal_component, utf16_length, "AC-DC - Live",
+    ),
+)  # fmt: skip
+PORTABLE = NAMINGS[0]
+
+
+def naming(name: str) -> Naming:
+    """Return the row of that name; raises KeyError for one that does not exist.
+
+    >>> naming("posix").component(".AC/DC: Live?.")
+    'AC-DC: Live?.'
+    """
+    return {row.name: row for row in NAMINGS}[name]
+
+
+# --- shorter ------------------------------------------------------------------------------------
 
 
 def cut_text(text: str, limit: int) -> str:

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from organizer.render.filters import FILTERS
-from organizer.render.legal_names import legal_text
+from organizer.render.legal_names import PORTABLE, Naming
 
 MAX_TEXT = 4_096
 """Characters of any text while rendering, the whole output included."""
@@ -47,12 +47,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "%"})
 
-    def __init__(self) -> None:
+    def __init__(self, naming: Naming = PORTABLE) -> None:
         super().__init__(
             undefined=StrictUndefined,
             autoescape=False,
             optimized=False,  # constants are worked out while rendering, where they are counted
-            finalize=_finalized,
+            finalize=_finalizer(naming.text),
             cache_size=0,
         )
         self.steps_left = MAX_STEPS
@@ -71,6 +71,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if self.steps_left < 0:
             raise TooMuch(f"it takes more than {MAX_STEPS} steps")
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look a field up in a record, as `record["field"]`: records have nothing else."""
+        if type(obj) is dict:
+            found = obj.get(attribute, self)  # the environment itself is never a value
+            return found if found is not self else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out `left operator right` where neither side nor the result is too large."""
         self.count()
@@ -81,8 +88,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _counted(self, apply: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(apply)  # keeps Jinja's mark of filters that are handed the environment
         def counted(*args: object, **kwargs: object) -> object:
-            self.count()
-            return bounded(apply(*args, **kwargs))
+            self.steps_left -= 1
+            if self.steps_left < 0:
+                self.count(0)
+            value = apply(*args, **kwargs)
+            return value if type(value) is str and len(value) <= MAX_TEXT else bounded(value)
 
         return counted
 
@@ -117,15 +127,20 @@ def _flat(items: Sequence[object]) -> Sequence[object]:
     return bounded(items)
 
 
-@pass_context  # which also keeps Jinja from working out constants before they can be counted
-def _finalized(_context: Context, value: object) -> str:
-    if isinstance(value, str):
-        return legal_text(bounded(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, Undefined):
-        return str(value)  # raises, and says what is missing
-    raise TypeError(f"{_kind(value)} cannot stand in a name")
+def _finalizer(legal: Callable[[str], str]) -> Callable[[Context, object], str]:
+    """Return what every expression's value passes through before it is put out."""
+
+    @pass_context  # which also keeps Jinja from working out constants before they can be counted
+    def finalized(_context: Context, value: object) -> str:
+        if type(value) is str:
+            return legal(value if len(value) <= MAX_TEXT else bounded(value))
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if isinstance(value, Undefined):
+            return str(value)  # raises, and says what is missing
+        raise TypeError(f"{_kind(value)} cannot stand in a name")
+
+    return finalized
 
 
 def _kind(value: object) -> str:

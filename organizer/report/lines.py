@@ -61,7 +61,7 @@ def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
         action=None if step.is_unchanged else step.action,
         status=outcome.status if outcome else status,
         reason=outcome.reason if outcome else None,
-        message=outcome.message if outcome else None,
+        message=(outcome.message if outcome else None) or step.note,
         match=step.match,
     )
 

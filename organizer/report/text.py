@@ -136,6 +136,8 @@ def _step_rows(line: Line) -> Iterator[Row]:
     yield (Span("      → "), *_changes(old, new), Span(_how_sure(line), "note"))
     if line.reason:
         yield _reason_row(line)
+    elif line.message:
+        yield (Span(f"      ! {escape_for_terminal(line.message)}", "note"),)
 
 
 def _companion_rows(line: Line) -> Iterator[Row]:

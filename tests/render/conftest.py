@@ -90,7 +90,7 @@ def preset() -> Callable[[str], Template]:
 
     def get(name: str) -> Template:
         if name not in compiled:
-            compiled[name] = compile_template(*preset_source(name))
+            compiled[name] = compile_template(*preset_source(name), preset=name)
         return compiled[name]
 
     return get

@@ -4,11 +4,34 @@ from dataclasses import replace
 
 import pytest
 
-from organizer.model import Episode, EpisodeId, Match, Order, Reading, Release, Series, SeriesId
+from organizer.model import (
+    Episode,
+    EpisodeId,
+    Match,
+    MediaFacts,
+    Order,
+    Reading,
+    Release,
+    Series,
+    SeriesId,
+)
 from organizer.render import compile_template
 from organizer.render.fields import FIELDS, RECORDS, Field, field_names, fields_of
 
 SINGLE_VALUES = [f for f in FIELDS if f.name not in {"episode", "episodes"}]
+
+MEDIA = MediaFacts(
+    width=1920,
+    height=1080,
+    video_codec="H.265",
+    bit_depth=10,
+    hdr=("DV", "HDR10"),
+    audio_codec="DDP",
+    audio_channels="5.1",
+    audio_languages=("en", "de"),
+    subtitle_languages=("en", "fr"),
+    duration=42 * 60 - 7,
+)
 
 
 @pytest.fixture
@@ -56,7 +79,7 @@ def office(match_of: Callable[..., Match]) -> Match:
 def test_every_field_says_what_its_example_says(field: Field, office: Match) -> None:
     if field.name == "release.proper":
         office = replace(office, release=replace(office.release, proper=1))
-    value: object = fields_of(office, Order.AIRED)
+    value: object = fields_of(office, Order.AIRED, MEDIA)
     for name in field.name.split("."):
         assert isinstance(value, dict)
         value = value[name]
@@ -94,6 +117,28 @@ def test_series_names(
     template = compile_template("test", "{{ series.full_name }}/{{ series.name }} x")
     rendered = template.render(match_of(name=name, year=year), order=Order.AIRED)
     assert str(rendered) == f"{full_name}/{bare} x.mkv"
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "resolution"),
+    [
+        pytest.param(1920, 1080, "1080p", id="full"),
+        pytest.param(1920, 800, "1080p", id="wide picture without its bars"),
+        pytest.param(1440, 1080, "1080p", id="4:3"),
+        pytest.param(3840, 1600, "2160p", id="UHD, wide"),
+        pytest.param(1280, 536, "720p", id="720p, wide"),
+        pytest.param(720, 576, "576p", id="PAL"),
+        pytest.param(720, 480, "480p", id="NTSC"),
+        pytest.param(640, 352, "480p", id="less still"),
+        pytest.param(None, None, "", id="not known"),
+    ],
+)
+def test_resolutions_are_named_by_width_or_height(
+    width: int | None, height: int | None, resolution: str, office: Match
+) -> None:
+    media = fields_of(office, Order.AIRED, MediaFacts(width=width, height=height))["media"]
+    assert isinstance(media, dict)
+    assert media["resolution"] == resolution
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_room_is_left_for_the_longest_companion_in_bytes(
     match = replace(match, file=replace(match.file, companions=(companion,)))
     named = name_file(compile_template("t", "{{ code }} {{ title }}"), match, order=Order.AIRED)
     assert not isinstance(named, Rejection)
-    assert len(f"{named.stem}{suffix}".encode()) <= 255
+    assert len(f"{named.path.stem}{suffix}".encode()) <= 255
 
 
 def test_examples_of_every_kind_are_named_or_say_why_not() -> None:

@@ -1,0 +1,226 @@
+"""Before a name is accepted it is read back: by our own parser, and as the media servers read it.
+
+A name that would be taken for another episode, an extra, or nothing is changed as little as
+possible (`REPAIRS`, in their sequence), and the change is said. What cannot be changed is refused
+(`Misread`) where our own parser or the server that the preset is made for would read it wrongly;
+where another server would, the name stays and carries a note.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from organizer.model import Match, MediaFacts, Order, Reading, Reason
+from organizer.parse import parse_name
+from organizer.render.fields import Fields, Value, fields_of, with_texts
+from organizer.render.servers import SERVERS_OF, Server, ServerReading, read_as, servers_for
+from organizer.render.template import Template
+from organizer.render.unnameable import Unnameable
+
+
+class Misread(Unnameable):
+    """No form of the name would be read as the episode that it is."""
+
+    reason = Reason.MISREAD
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that was read back; `note` says what was changed for it, or who reads it wrong."""
+
+    path: PurePosixPath
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name has to be read as.
+
+    Attributes:
+        numbers: in the order that names get.
+        is_numbered: whether the template writes anything by which an episode can be told.
+    """
+
+    season: int
+    numbers: tuple[int, ...]
+    seasons: frozenset[int]
+    date: dt.date | None
+    part: int | None
+    is_numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reader that takes a name for something else; `is_fatal` when it is one that counts."""
+
+    text: str
+    is_fatal: bool
+
+
+# --- repairs ------------------------------------------------------------------------------------
+
+_TRAPS = re.compile(
+    r"^\d+(?![\w:.])"
+    r"|(?<![\w(])samples?(?![\w)])"
+    r"|(?<![\w(])(?:trailers?|scenes?|clips?|interviews?|behind ?the ?scenes|deleted(?: ?scenes?)?"
+    r"|featurettes?|shorts?|others?|extras?)$",
+    re.IGNORECASE,
+)
+
+
+def in_brackets(text: str) -> str:
+    """Put round brackets about what a server would take for a sign of something else.
+
+    >>> in_brackets("The Interview"), in_brackets("A Sample of It"), in_brackets("7 Days")
+    ('The (Interview)', 'A (Sample) of It', '(7) Days')
+    """
+    return _TRAPS.sub(lambda found: f"({found[0]})", text)
+
+
+def _bracketed(fields: Fields) -> Fields:
+    return with_texts(fields, in_brackets)
+
+
+def _numbered(fields: Fields) -> Fields:
+    return {**fields, "named_by_date": 0}
+
+
+def _untitled(fields: Fields) -> Fields:
+    return with_texts(fields, lambda _: "", series=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A row of the repairs: how the fields are changed, and how that is said."""
+
+    name: str
+    change: Callable[[Fields], Fields]
+    said: str
+
+
+REPAIRS: tuple[Repair, ...] = (
+    Repair("brackets", _bracketed, "a word of the title is in brackets"),
+    Repair("number", _numbered, "it has its number instead of its date"),
+    Repair("both", lambda f: _numbered(_bracketed(f)), "it has its number, and a word in brackets"),
+    Repair("no title", _untitled, "the title of the episode is left out"),
+    Repair("bare number", lambda f: _numbered(_untitled(f)), "it only has its number"),
+)
+
+
+# --- reading back -------------------------------------------------------------------------------
+
+_TELLING = frozenset({"code", "number", "episode", "episodes", "absolute", "date"})
+
+
+def name_safely(
+    template: Template,
+    match: Match,
+    order: Order,
+    *,
+    longest_suffix: int = 0,
+    media: MediaFacts | None = None,
+) -> Named:
+    """Return the name of a match's video, read back by every reader that counts.
+
+    Raises `Unnameable`: `Misread`, or what `Template.render` raises.
+    """
+    fields = fields_of(match, order, media)
+    path = template.render_fields(fields, match, longest_suffix)
+    meant = _meant(fields, match, template)
+    problem = problem_with(path, meant, template.preset)
+    if problem is None:
+        return Named(path)
+    for repair in REPAIRS:
+        other = _rendered(template, repair.change(fields), match, longest_suffix)
+        if other is not None and other != path and not problem_with(other, meant, template.preset):
+            return Named(other, f"{repair.said}: {problem.text}")
+    if problem.is_fatal:
+        raise Misread(problem.text)
+    return Named(path, problem.text)
+
+
+def _rendered(
+    template: Template, fields: Fields, match: Match, longest_suffix: int
+) -> PurePosixPath | None:
+    try:
+        return template.render_fields(fields, match, longest_suffix)
+    except Unnameable:
+        return None  # a template of nothing but the title
+
+
+def _meant(fields: Fields, match: Match, template: Template) -> Meant:
+    records = _records(fields["episodes"])
+    date = str(fields["date"])
+    return Meant(
+        season=_int(fields["season"]),
+        numbers=tuple(dict.fromkeys(_int(record["number"]) for record in records)),
+        seasons=frozenset(_int(record["season"]) for record in records),
+        date=dt.date.fromisoformat(date) if date and len(records) == 1 else None,
+        part=match.part,
+        is_numbered=not _TELLING.isdisjoint(template.reads),
+    )
+
+
+def _records(value: Value) -> Sequence[Mapping[str, Value]]:
+    return value  # type: ignore[return-value]  # made by fields_of
+
+
+def _int(value: Value) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def problem_with(path: PurePosixPath, meant: Meant, preset: str | None) -> Problem | None:
+    """Return the first reader that takes `path` for something else; None when all are right."""
+    text = str(path)
+    own = parse_name(text, None).best
+    if not _is_right(own, meant):
+        return Problem(f"organize itself would read {path.name} as {_shown(own)}", is_fatal=True)
+    stem = text[: -len(path.suffix)] if path.suffix else text
+    for server in servers_for(preset):
+        reading = read_as(server, stem)
+        if not _is_right_for(server, reading, meant):
+            said = f"{server.name} would read {path.name} as {reading.shown}"
+            return Problem(said, is_fatal=preset in SERVERS_OF)
+    return None
+
+
+def _is_right(own: Reading, meant: Meant) -> bool:
+    if meant.part and own.part != meant.part:
+        return False
+    if own.date and not own.episodes:
+        return own.date == meant.date
+    if own.episodes:
+        seasons = frozenset(own.seasons)
+        return own.episodes == meant.numbers and (not seasons or meant.season in seasons)
+    if own.absolute:
+        return own.absolute == meant.numbers and meant.season == 1
+    return not meant.is_numbered
+
+
+def _is_right_for(server: Server, reading: ServerReading, meant: Meant) -> bool:
+    """Whether a server takes the name for what is meant, or (no harm) for no episode."""
+    if reading.hidden or reading.extra:
+        return False
+    named = bool(reading.date or reading.episodes)
+    if reading.part and reading.part != meant.part and (meant.part or named):
+        return False
+    if reading.date:
+        return reading.date == meant.date
+    if not reading.episodes:
+        return True
+    numbers = meant.numbers
+    if server.name == "Plex":  # it stops at a list, and shows the file as the first of them
+        numbers = numbers[: len(reading.episodes)]
+    return reading.season == meant.season and reading.episodes == numbers
+
+
+def _shown(own: Reading) -> str:
+    if own.date and not own.episodes:
+        return f"the episode of {own.date}"
+    part = f", part {own.part}" if own.part else ""
+    numbers = own.episodes or own.absolute
+    season = f"season {own.season}, " if own.season is not None else ""
+    said = f"{season}episode {', '.join(map(str, numbers))}" if numbers else "no episode"
+    return f"{said}{part}"
