@@ -81,10 +81,10 @@ class Names:
 
     def unasked(self, key: NameKey) -> Iterator[SeriesQuery]:
         """Yield the searches that this name still needs."""
-        if self._rules.series:
+        if self._rules.series or key.pinned:
             return
         pending = [query for query in _id_queries(key.ids) if not self._is_answered(query)]
-        if pending or self._by_id(key):
+        if pending or (self._by_id(key) and not key.ids_are_beside):
             yield from pending
             return
         claims = claims_of(key)
@@ -119,15 +119,22 @@ class Names:
         if self._rules.series:
             forced = (piece("forced-series"),)
             return Verdict(choices=(_choice(self._rules.series, forced),))
+        if key.pinned:
+            return Verdict(choices=(_choice(key.pinned, (piece("pinned-series"),)),))
         failures = [
             self._known.failures[query]
             for query in _id_queries(key.ids)
             if query in self._known.failures
         ]
-        if tagged := self._by_id(key):
+        tagged = self._by_id(key)
+        if tagged and not key.ids_are_beside:
             choices = tuple(_choice(series, (piece("id-tag"),)) for series in tagged)
             return Verdict(choices=choices, failures=tuple(failures))
         claims = claims_of(key)
+        if tagged:
+            return Verdict(
+                choices=self._tagged_beside(key, tagged, claims), failures=tuple(failures)
+            )
         for written in _in_turn(claims):
             failures += [why for name in written if (why := self._why_unknown(name))]
             if self._settled(key, claims):
@@ -139,6 +146,18 @@ class Names:
             if name in self._failed_names
         ]
         return _judged(self._choices(key, claims), tuple(dict.fromkeys(failures)))
+
+    def _tagged_beside(
+        self, key: NameKey, tagged: tuple[Series, ...], claims: Sequence[Claim]
+    ) -> tuple[Choice, ...]:
+        """Return the series whose id a folder gives; a stray file in it is not taken for one."""
+        own = [claim for claim in claims if claim.standing != "name-folder"]
+        ids = {series.id for series in tagged}
+        called_so = [c for c in self._choices(key, own) if c.weight > 0 and _is_named(c, _EXACTLY)]
+        others = [choice for choice in called_so if choice.series.id not in ids]
+        is_stray = others and not any(_best_choice(key, own, series) for series in tagged)
+        pieces = (piece("id-tag"), *((piece("name-of-another"),) if is_stray else ()))
+        return tuple(_choice(series, pieces) for series in tagged)
 
     def _why_unknown(self, name: str) -> str | None:
         folded = fold_title(name)

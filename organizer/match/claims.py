@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from organizer.match.countries import TRAILING_CODES, same_country
-from organizer.model import ExternalId, Reading
+from organizer.match.countries import COUNTRY_WORDS, TRAILING_CODES, same_country
+from organizer.model import ExternalId, Reading, Series
 from organizer.text import fold_title
 
 _ARTICLES = frozenset(
@@ -31,7 +31,8 @@ _FOLDER_WORDS = TRAILING_CODES | frozenset(
 class NameKey(NamedTuple):
     """What of a reading decides which series it means; equal keys are weighed once.
 
-    `in_name` says of each further title whether the file's own name holds it (or a folder's).
+    `in_name` says of each further title whether the file's own name holds it (or a folder's),
+    `ids_are_beside` whether the ids are a folder's, so that the name may still be of another.
     """
 
     title: str | None
@@ -40,6 +41,8 @@ class NameKey(NamedTuple):
     year: int | None
     country: str | None
     ids: tuple[ExternalId, ...]
+    pinned: Series | None = None
+    ids_are_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +64,33 @@ class Claim:
     standing: str = ""
 
 
-def name_key(reading: Reading, folded_stem: str) -> NameKey:
+def name_key(
+    reading: Reading,
+    folded_stem: str,
+    ids_beside: tuple[ExternalId, ...] = (),
+    pinned: Series | None = None,
+) -> NameKey:
     """Return the key of a reading; `folded_stem` is the file's own name without its suffix."""
-    padded = f" {folded_stem} " if reading.titles else ""
+    ids = reading.ids or ids_beside
     return NameKey(
         reading.title,
         reading.titles,
-        tuple(f" {_fold(title)} " in padded for title in reading.titles),
+        _in_one_name(reading, folded_stem) if reading.titles else (),
         reading.year,
         reading.country,
-        reading.ids,
+        ids,
+        pinned,
+        bool(ids) and not any(i.value.lower() in folded_stem.split() for i in reading.ids),
     )
+
+
+def _in_one_name(reading: Reading, folded_stem: str) -> tuple[bool, ...]:
+    """Return which further titles stand in the name that the first one was read from."""
+    name, title = folded_stem, _fold(reading.title or "")
+    if title and not _contains(folded_stem, title):  # all of it is from the folder
+        holding = (_fold(other) for other in reading.titles if _contains(_fold(other), title))
+        name = max(holding, key=len, default=folded_stem)
+    return tuple(_contains(name, _fold(other)) for other in reading.titles)
 
 
 @lru_cache(maxsize=65536)
@@ -89,7 +108,8 @@ def variant_of(folded: str) -> str:
     words = folded.split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
-    return "".join(_ROMAN.get(word, word) for word in words if word != "and")
+    inner = (word for i, word in enumerate(words) if word != "and" or i in (0, len(words) - 1))
+    return "".join(_ROMAN.get(word, word) for word in inner)
 
 
 def numbers_in(folded: str) -> tuple[str, ...]:
@@ -197,6 +217,7 @@ def _claim(written: str, bare: str, year: int | None, country: str | None, stand
     said = [str(year)] if year else []
     if country:
         said += [country.lower()] if same_country(country) != "GB" else ["uk", "gb"]
+        said += COUNTRY_WORDS.get(same_country(country), ())
     return Claim(
         written=written,
         bare=bare,

@@ -20,6 +20,23 @@ _SAME_COUNTRY = {
     "KOR": "KR",
     "SWE": "SE",
 }
+# As titles spell a country out: `MasterChef Australia`.
+COUNTRY_WORDS = {
+    "AU": ("australia",),
+    "CA": ("canada",),
+    "NZ": ("new zealand",),
+    "US": ("usa", "america"),
+    "IE": ("ireland",),
+    "ZA": ("south africa",),
+    "IN": ("india",),
+    "DE": ("germany", "deutschland"),
+    "FR": ("france",),
+    "ES": ("spain", "espana"),
+    "IT": ("italy", "italia"),
+    "SE": ("sweden", "sverige"),
+    "JP": ("japan",),
+    "KR": ("korea",),
+}
 # Codes that end a title without brackets: `Shameless US`. Others would be words of a language.
 TRAILING_CODES = frozenset({"us", "uk", "au", "nz", "ca", "gb", "usa"})
 

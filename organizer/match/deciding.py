@@ -21,6 +21,8 @@ def decide(weighed: Weighed, hypotheses: Sequence[Hypothesis], rules: Rules) -> 
     A lookup that failed and could have brought a rival refuses the file, however good what was
     found: the rival may be better.
     """
+    if weighed.named.pin and weighed.named.pin.never:
+        return _refused(weighed, Reason.NEVER, "a pin says to leave this alone (organize pin list)")
     if not weighed.readings:
         return _nothing_named(weighed)
     if weighed.failures:

@@ -29,6 +29,13 @@ _ROWS = (
     # which series
     EvidenceRow("id-tag", 7.0, "an id in the name or folder names this series", "{tvdb-78874}"),
     EvidenceRow("forced-series", 7.0, "--series names this series", "--series 78874"),
+    EvidenceRow("pinned-series", 7.0, "a pin names this series", "organize pin ... --series 78874"),
+    EvidenceRow(
+        "name-of-another",
+        -7.0,
+        "the folder has its id, but the file is called as another series is",
+        "Lost {tvdb-73739}/Heroes.S01E01",
+    ),
     EvidenceRow("name-exact", 3.0, "the name is the series' name", "Lost.S01E01"),
     EvidenceRow("name-alias", 2.8, "the name is an alias of the series", "SPN.S01E01"),
     EvidenceRow(
@@ -55,16 +62,31 @@ _ROWS = (
     EvidenceRow("network-agrees", 1.0, "its network is of this country", "Ghosts.US, on CBS"),
     EvidenceRow("network-contradicts", -5.0, "its network is of another country", "Ghosts.US, BBC"),
     EvidenceRow("country-unsaid", -0.7, "the series' name has a country, this one none", "Office"),
+    EvidenceRow(
+        "country-left-out", -3.0, "the country is a word of the series' name", "Taskmaster NZ"
+    ),
     EvidenceRow("id-contradicts", -6.0, "an id in the name is of another series", "{tvdb-1}"),
     # which episode
     EvidenceRow("reading", 0.0, "how sure the name is of its numbers", "S01E02 is surer than 102"),
     EvidenceRow("number-exists", 0.5, "the series has an episode of this number", "S01E02"),
+    EvidenceRow(
+        "season-unsaid-bare",
+        -1.8,
+        "a bare number, and the series has several seasons",
+        "Lost/01.mkv",
+    ),
     EvidenceRow("season-unsaid", -1.5, "no season is named, and there are several", "Show E05"),
     EvidenceRow("special-number", -3.0, "specials are seldom numbered alike", "Show OVA 1"),
     EvidenceRow(
         "special-unsaid", -2.5, "a special of that day; the name does not say special", "2024.12.24"
     ),
     EvidenceRow("second-reader", -1.5, "only the second reader found a number", "pattern: guessit"),
+    EvidenceRow(
+        "run-together",
+        -1.2,
+        "its episodes are counted over all, so three digits are no season and number",
+        "Naruto - 221",
+    ),
     EvidenceRow("order-dvd", -3.5, "names seldom follow DVD order", "1x01 - Serenity"),
     EvidenceRow(
         "order-absolute", -5.0, "a season is named, yet the number counts over all", "1x30"

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from organizer.match.episode_titles import TitleIndex
 from organizer.match.evidence import piece
+from organizer.match.readings import LAST_SEASON
 from organizer.model import Episode, Evidence, Order, Reading
 
 _DAY = dt.timedelta(days=1)
@@ -87,6 +88,11 @@ class EpisodeIndex:
         return TitleIndex(self.episodes)
 
     @cached_property
+    def last_season(self) -> int:
+        """The newest season; 0 when there are only specials."""
+        return max((e.season for e in self.episodes), default=0)
+
+    @cached_property
     def has_several_seasons(self) -> bool:
         """Whether a number without its season leaves something open."""
         return len({e.season for e in self.episodes if e.season > 0}) > 1
@@ -109,6 +115,7 @@ def episodes_named(reading: Reading, index: EpisodeIndex, order: Order | None) -
 def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
     seasons = reading.seasons
     season = seasons[0] if seasons else 0 if reading.special else 1
+    season = index.last_season if season == LAST_SEASON else season
     keys = [(season, number) for number in reading.episodes]
     aired = _all(keys, index.aired)
     if aired and (order in (None, Order.AIRED) or season == 0):
@@ -170,8 +177,11 @@ def _all(keys: Sequence[Key], index: Mapping[Key, Episode]) -> tuple[Episode, ..
 def _counting(episodes: tuple[Episode, ...], index: EpisodeIndex) -> tuple[Evidence, ...]:
     if index.has_absolute:
         return ()
-    is_near = all(e.season == 1 for e in episodes) or not index.has_several_seasons
-    return (piece("order-derived" if is_near else "order-derived-far"),)
+    if not index.has_several_seasons:
+        return (piece("order-derived"),)
+    if all(e.season == 1 for e in episodes):
+        return (piece("order-derived"), piece("season-unsaid-bare"))
+    return (piece("order-derived-far"),)
 
 
 def _season_evidence(

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from organizer.model import Episode, MediaFile, Order, ParsedName, Series, SeriesId
+from organizer.model import (
+    Episode,
+    ExternalId,
+    MediaFile,
+    Order,
+    ParsedName,
+    Series,
+    SeriesId,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +34,36 @@ Query = SeriesQuery | EpisodesQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """What a person decided for a folder or a name; it wins over all evidence.
+
+    Attributes:
+        series: what the files are; None leaves it open.
+        order: how their numbers count; None leaves it open.
+        season_offset: what is added to the season in the name to get the catalog's; a number
+            without a season counts as one of season 1.
+        never: leave them alone.
+    """
+
+    series: Series | None = None
+    order: Order | None = None
+    season_offset: int = 0
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NamedFile:
-    """A video and every reading of its name."""
+    """A video and every reading of its name.
+
+    Attributes:
+        ids: of its series, from a `tvshow.nfo` or `.plexmatch` in its folder; () for none.
+        pin: what a person decided for it beforehand.
+    """
 
     file: MediaFile
     parsed: ParsedName
+    ids: tuple[ExternalId, ...] = ()
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,15 @@ votes of the others. Only files that are in question are touched, and each is ad
 that thousands of files of one series stay fast.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from organizer.match.evidence import piece
+from organizer.match.readings import is_season_folder
 from organizer.match.weighing import Family, Hypothesis, Weighed, family_of
 from organizer.model import SeriesId
 
-_SEASON_FOLDER = re.compile(
-    r"(?:season|series|staffel|saison|temporada|stagione|s)[ ._-]?\d{1,4}|specials?", re.IGNORECASE
-)
 _FULL_VOTE = 4.0
 _SURE = 3.0  # weight above which the only hypothesis of a file is taken for certain
 
@@ -90,7 +87,7 @@ def _folder(weighed: Weighed) -> tuple[str, str | None]:
     """Return the folder and release group of a file; the seasons of a folder belong together."""
     named = weighed.named
     folder = named.file.path.parent
-    if _SEASON_FOLDER.fullmatch(folder.name):
+    if is_season_folder(folder.name):
         folder = folder.parent
     return str(folder), named.parsed.release.group
 
@@ -121,7 +118,7 @@ def _order_levels(weighed: Weighed, series_id: SeriesId) -> tuple[Level, ...]:
     return (
         Level(("release", folder, release, series_id, family), None, 7.0),
         Level(("alike", weighed.named.file.root, series_id, pattern), None, 4.0),
-        Level(in_folder, alike, 2.0),
+        Level(in_folder, alike, 4.0),
     )
 
 
@@ -199,8 +196,9 @@ class _Folders:
         if weight := round(series[str(hypothesis.series.id)], 2):
             pieces.append(piece("siblings-series", weight=weight))
         by_order = orders.get(hypothesis.series.id, {})
-        if weight := round(by_order.get(hypothesis.scheme, 0.0), 2):
-            pieces.append(piece("siblings", weight=weight))
+        order_weight = round(by_order.get(hypothesis.scheme, 0.0), 2)
+        if order_weight < 0 or (order_weight and not _is_titled_otherwise(hypothesis)):
+            pieces.append(piece("siblings", weight=order_weight))
         if (_folder(weighed), hypothesis.outcome) in self._certain:
             pieces.append(piece("siblings-taken"))
         if not pieces:
@@ -209,6 +207,11 @@ class _Folders:
             pieces=(*hypothesis.pieces, *pieces),
             weight=hypothesis.weight + sum(p.weight for p in pieces),
         )
+
+
+def _is_titled_otherwise(hypothesis: Hypothesis) -> bool:
+    """Whether the file's own title is another episode's: no sibling can outvote that."""
+    return any(evidence.name == "title-elsewhere" for evidence in hypothesis.pieces)
 
 
 def _votes_on_order(hypothesis: Hypothesis) -> bool:

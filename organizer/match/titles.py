@@ -37,6 +37,7 @@ class NameForm:
     year: int | None
     country: str | None
     is_alias: bool
+    country_is_a_word: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ def _form(name: str, *, is_alias: bool) -> NameForm:
         year=int(suffix["year"]) if suffix and suffix["year"] else None,
         country=same_country(country) if country else None,
         is_alias=is_alias,
+        country_is_a_word=bool(suffix and suffix["code"]),
     )
 
 
@@ -117,7 +119,8 @@ def _compare(claim: Claim, form: NameForm, names: SeriesNames) -> tuple[Evidence
             return ()
         detail = f"{similarity:.0%} like {names.series.name}"
         name = piece("name-near", detail, near_weight(similarity))
-    return (name, *_year_evidence(claim, names), *_country_evidence(claim, names))
+    left_out = () if claim.country or not form.country_is_a_word else (piece("country-left-out"),)
+    return (name, *_year_evidence(claim, names), *_country_evidence(claim, names), *left_out)
 
 
 def _called(form: NameForm, names: SeriesNames) -> Evidence:

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from organizer.match.asking import keys_of, naming_readings
 from organizer.match.choosing import Choice, Names, Verdict
 from organizer.match.claims import NameKey, split_title
 from organizer.match.episode_titles import title_evidence, titled_alone
 from organizer.match.evidence import piece, reading_piece
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
 from organizer.match.questions import EpisodesQuery, Known, NamedFile, Rules
+from organizer.match.readings import keys_of, naming_readings
 from organizer.model import (
     Episode,
     EpisodeId,
     Evidence,
     Order,
-    ParsedName,
     Reading,
     Series,
     SeriesId,
@@ -24,7 +23,7 @@ from organizer.model import (
 
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What is true of every file that is named alike: it counts once, not once for each of them.
-_HABITS = frozenset({"reading", "second-reader", "order-dvd"})
+_HABITS = frozenset({"reading", "second-reader", "order-dvd", "run-together"})
 
 
 class Family(Enum):
@@ -85,7 +84,9 @@ class Weigher:
 
     def weigh(self, named: NamedFile) -> Weighed:
         """Return every hypothesis about one file."""
-        readings = self._readings(named.parsed)
+        if named.pin and named.pin.never:
+            return Weighed(named, (), (), (), [], ())
+        readings = self._readings(named)
         keys = keys_of(named, readings)
         verdicts = tuple([self._names.verdict(key) for key in keys])
         hypotheses: list[Hypothesis] = []
@@ -98,13 +99,17 @@ class Weigher:
                     failures.append(self._why_unknown(choice.series))
                 else:
                     sure = _how_sure(reading, named.parsed.best)
-                    hypotheses += self._hypotheses(reading, choice, index, sure)
+                    if index.has_absolute and _is_run_together(reading, readings):
+                        sure = (*sure, piece("run-together"))
+                    order = self._order or (named.pin.order if named.pin else None)
+                    hypotheses += _hypotheses(reading, choice, index, sure, order)
         return Weighed(named, readings, keys, verdicts, hypotheses, tuple(failures))
 
-    def _readings(self, parsed: ParsedName) -> tuple[Reading, ...]:
+    def _readings(self, named: NamedFile) -> tuple[Reading, ...]:
         """Return the readings that count; where all are absolute, `102` is no longer 1x02."""
-        readings = naming_readings(parsed)
-        if self._order is Order.ABSOLUTE:
+        readings = naming_readings(named)
+        order = self._order or (named.pin.order if named.pin else None)
+        if order is Order.ABSOLUTE:
             return tuple(r for r in readings if not r.episodes) or readings
         return readings
 
@@ -122,22 +127,31 @@ class Weigher:
         unasked = f"the episodes of {series.name} were not looked up"
         return self._known.failures.get(query, unasked)
 
-    def _hypotheses(
-        self,
-        reading: Reading,
-        choice: Choice,
-        index: EpisodeIndex,
-        sure: tuple[Evidence, ...],
-    ) -> Iterator[Hypothesis]:
-        if not reading.names_an_episode:
-            yield from _by_title(reading, choice, index)
-            return
-        said = reading.episode_title or _title_before_number(reading, choice)
-        for found in episodes_named(reading, index, self._order):
-            titles: tuple[Evidence, ...] = ()
-            if said:
-                titles = title_evidence(said, reading.part, found.episodes, index.titles)
-            yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
+
+def _hypotheses(
+    reading: Reading,
+    choice: Choice,
+    index: EpisodeIndex,
+    sure: tuple[Evidence, ...],
+    order: Order | None,
+) -> Iterator[Hypothesis]:
+    if not reading.names_an_episode:
+        yield from _by_title(reading, choice, index)
+        return
+    said = reading.episode_title or _title_before_number(reading, choice)
+    for found in episodes_named(reading, index, order):
+        titles: tuple[Evidence, ...] = ()
+        if said:
+            titles = title_evidence(said, reading.part, found.episodes, index.titles)
+        yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
+
+
+def _is_run_together(reading: Reading, readings: tuple[Reading, ...]) -> bool:
+    """Return whether season and number of a reading are one number in another: 1x02, 102."""
+    if not (reading.seasons and reading.episodes):
+        return False
+    together = reading.seasons[0] * 100 + reading.episodes[0]
+    return any(other.absolute[:1] == (together,) and not other.episodes for other in readings)
 
 
 def _title_before_number(reading: Reading, choice: Choice) -> str | None:

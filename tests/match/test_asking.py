@@ -56,10 +56,21 @@ def test_title_with_year_is_searched_only_where_the_plain_title_has_none_that_ag
     assert [q.name for q in found if isinstance(q, SeriesQuery)] == ["Nobody", "nobody 1999"]
 
 
-def test_an_id_is_asked_for_instead_of_the_name(matching: SimpleNamespace) -> None:
+def test_an_id_in_the_name_is_asked_for_instead_of_the_name(matching: SimpleNamespace) -> None:
+    lost = matching.shelf.series["lost"].id
+    stem = f"Whatever S01E02 {{tvdb-{lost}}}"
+    file = matching.named("Whatever", "S01E02", ids=(("tvdb", str(lost)),), stem=stem)
+    assert asked(matching, file) == [SeriesQuery(series_id=lost), EpisodesQuery(series_id=lost)]
+
+
+def test_the_name_is_asked_for_too_where_the_id_is_a_folders(matching: SimpleNamespace) -> None:
     lost = matching.shelf.series["lost"].id
     file = matching.named("Whatever", "S01E02", ids=(("tvdb", str(lost)),))
-    assert asked(matching, file) == [SeriesQuery(series_id=lost), EpisodesQuery(series_id=lost)]
+    assert asked(matching, file) == [
+        SeriesQuery(series_id=lost),
+        SeriesQuery(name="Whatever"),
+        EpisodesQuery(series_id=lost),
+    ]
 
 
 def test_an_unknown_id_falls_back_to_the_name(matching: SimpleNamespace) -> None:

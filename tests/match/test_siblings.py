@@ -60,7 +60,8 @@ def test_dvd_titles_in_another_release_do_not_decide(matching: SimpleNamespace) 
 def test_three_digits_are_read_as_the_clear_name_beside_them(
     sibling: str, expected: str, matching: SimpleNamespace
 ) -> None:
-    pack = files(matching, ("Sailors of the Sea", "102"), ("Sailors of the Sea", sibling))
+    title = "Sailors of the Sea"
+    pack = files(matching, (title, "102"), (title, sibling), (title, sibling, {"group": "G"}))
     assert matching.outcomes(pack)[0] == expected
 
 
@@ -163,6 +164,7 @@ def test_a_day_beside_an_episode_that_has_its_own_file_is_not_that_episode(
 
 
 def test_the_evidence_names_what_the_siblings_said(matching: SimpleNamespace) -> None:
-    pack = files(matching, ("Sailors of the Sea", "102"), ("Sailors of the Sea", "S01E03"))
-    found, _ = matching.match(pack)
+    title = "Sailors of the Sea"
+    pack = files(matching, (title, "102"), (title, "S01E03"), (title, "S01E04"))
+    found, _, _ = matching.match(pack)
     assert "siblings" in {piece.name for piece in found.chosen.evidence}
