@@ -2,17 +2,20 @@
 
 Names that people call the same share a key and are always found. Beyond those: names that begin
 with what was typed, names that have every word of it, and, when nothing is called the same, names
-that are spelt nearly alike. For these the rarest trigrams of what was typed make a shortlist, and
-rapidfuzz measures it. Every step reads a limited number of rows, however large the catalog.
+whose key is one letter off. When none of that finds anything, the rarest trigrams of what was
+typed make a shortlist. rapidfuzz measures all of them. Every step reads a limited number of rows,
+however large the catalog.
 """
 
 import heapq
+import json
 import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -25,6 +28,8 @@ _SAMPLE = 2000  # names that tell how frequent a trigram is
 _MOST_MATCHES = 0.01  # of all names: what the trigrams asked for may match together
 _FEWEST_TRIGRAMS = 4  # asked for whatever they match: one wrong letter spoils three
 _MOST_OF_ONE = 20_000  # names of one trigram that are looked at
+_SHORTEST_CORRECTED = 3  # characters of a key
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _LONGEST_QUESTION = 200  # characters; longer text is no title
 
 
@@ -93,11 +98,15 @@ class NameSearch:
             return ()
         found = [_called_the_same(row, forms) for row in self._same_key(forms)]
         rows = {*self._beginning_with(forms), *self._with_words(forms)}
+        near: set[_Row] = set()
+        if not found:
+            near.update(self._one_letter_off(forms))
+        if not (found or rows or near):
+            near.update(self._with_trigrams(forms))
         key = key_of(forms.bare)
         alike = [_judged(row, forms, key) for row in rows]
-        if not found:
-            near = (_judged(row, forms, key) for row in self._with_trigrams(forms))
-            alike += [name for name in near if name.likeness >= _LEAST_SIMILARITY]
+        judged = (_judged(row, forms, key) for row in near - rows)
+        alike += [name for name in judged if name.likeness >= _LEAST_SIMILARITY]
         best: dict[int, FoundName] = {}
         for name in sorted(found + alike, key=lambda it: it.rank):
             best.setdefault(name.series_id, name)
@@ -106,12 +115,12 @@ class NameSearch:
     def _same_key(self, asked: Forms) -> Iterator[_Row]:
         keys = (key_of(asked.folded), key_of(asked.bare))
         rest = "WHERE names.key IN (?, ?) ORDER BY names.kind, names.series_id LIMIT 1000"
-        return self._rows(rest, keys)
+        return self._rows(asked, rest, keys)
 
     def _beginning_with(self, asked: Forms) -> Iterator[_Row]:
         key = key_of(asked.folded)
         rest = "WHERE names.key > ? AND names.key < ? ORDER BY names.key LIMIT ?"
-        return self._rows(rest, (key, f"{key}\U0010ffff", _SHORTLIST))
+        return self._rows(asked, rest, (key, f"{key}\U0010ffff", _SHORTLIST))
 
     def _with_words(self, asked: Forms) -> Iterator[_Row]:
         words = [word for word in asked.folded.split() if word.isalnum()]
@@ -121,7 +130,25 @@ class NameSearch:
         if len(words[-1]) >= 3:
             question += "*"  # the last word may be unfinished
         rest = "WHERE names.id IN (SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?)"
-        return self._rows(rest, (question, _SHORTLIST))
+        return self._rows(asked, rest, (question, _SHORTLIST))
+
+    def _one_letter_off(self, asked: Forms) -> Iterator[_Row]:
+        key = key_of(asked.bare)
+        if len(key) < _SHORTEST_CORRECTED or not (key.isascii() and key.isalnum()):
+            return iter(())
+        spellings = json.dumps(sorted(_spellings(key, self._length_begun(key))))
+        rest = "WHERE names.key IN (SELECT value FROM json_each(?)) LIMIT ?"
+        return self._rows(asked, rest, (spellings, _SHORTLIST))
+
+    def _length_begun(self, key: str) -> int:
+        """Return how many letters of `key` any name begins with: a wrong one is among the next."""
+        neighbours = self._connection.execute(
+            "SELECT * FROM (SELECT key FROM names WHERE key >= ?1 ORDER BY key LIMIT 1)"
+            " UNION ALL"
+            " SELECT * FROM (SELECT key FROM names WHERE key < ?1 ORDER BY key DESC LIMIT 1)",
+            (key,),
+        )
+        return max((len(commonprefix((key, row[0]))) for row in neighbours), default=0)
 
     def _with_trigrams(self, asked: Forms) -> Iterator[_Row]:
         weights: dict[int, float] = defaultdict(float)
@@ -132,7 +159,7 @@ class NameSearch:
                 weights[name_id] += weight
         nearest = heapq.nlargest(_SHORTLIST, weights, key=weights.__getitem__)
         marks = ",".join("?" * len(nearest))
-        return self._rows(f"WHERE names.id IN ({marks})", tuple(nearest)) if nearest else iter(())
+        return self._rows(asked, f"WHERE names.id IN ({marks})", tuple(nearest))
 
     def _having(self, trigram: str) -> list[int]:
         question = '"' + trigram.replace('"', '""') + '"'
@@ -171,18 +198,40 @@ class NameSearch:
             counted.update(set(_trigrams(row[0])) if row else ())
         return counted
 
-    def _rows(self, rest: str, values: tuple[object, ...]) -> Iterator[_Row]:
+    def _rows(self, asked: Forms, rest: str, values: tuple[object, ...]) -> Iterator[_Row]:
+        columns = _COLUMNS_AND_YEAR if asked.suffix else _COLUMNS
         for series_id, kind, name, folded, key, year in self._connection.execute(
-            _COLUMNS + rest, values
+            columns + rest, values
         ):
             yield _Row(series_id, Kind(kind), name, folded, key, year)
 
 
-_COLUMNS = (
-    "SELECT names.series_id, names.kind, names.name, names.folded, names.key,"
-    " coalesce(substr(series.first_aired, 1, 4), '')"
+_NAME = "SELECT names.series_id, names.kind, names.name, names.folded, names.key, "
+_COLUMNS = f"{_NAME} '' FROM names "
+# The year only matters to a question that has one.
+_COLUMNS_AND_YEAR = (
+    f"{_NAME} coalesce(substr(series.first_aired, 1, 4), '')"
     " FROM names JOIN series ON series.id = names.series_id "
 )
+
+
+def _spellings(key: str, begun: int) -> set[str]:
+    """Return every key that is one letter off: left out, doubled, another one, or two swapped.
+
+    `begun` is how much of `key` names begin with; a spelling that keeps more of it is in none.
+
+    >>> {"lost", "ost", "lst", "glost"} <= _spellings("lsot", 4) | _spellings("lost", 4)
+    True
+    """
+    found = set()
+    for at in range(min(begun, len(key)) + 1):
+        head, tail = key[:at], key[at:]
+        found.add(head + tail[1:])
+        found.add(head + tail[1:2] + tail[:1] + tail[2:])
+        for letter in _LETTERS:
+            found.add(f"{head}{letter}{tail}")
+            found.add(f"{head}{letter}{tail[1:]}")
+    return found - {key}
 
 
 def _trigrams(folded: str) -> Iterator[str]:
