@@ -148,7 +148,8 @@ class NameSearch:
             " SELECT * FROM (SELECT key FROM names WHERE key < ?1 ORDER BY key DESC LIMIT 1)",
             (key,),
         )
-        return max((len(commonprefix((key, row[0]))) for row in neighbours), default=0)
+        shared = (commonprefix((key, row[0])) for row in neighbours)  # noqa: RUF071  # letters
+        return max(map(len, shared), default=0)
 
     def _with_trigrams(self, asked: Forms) -> Iterator[_Row]:
         weights: dict[int, float] = defaultdict(float)
