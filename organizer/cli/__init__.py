@@ -11,6 +11,7 @@ Every error that is not our own bug ends as one line on standard error and the e
 import gc
 import importlib
 import io
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from typing import NoReturn
 
 import click
 
-from organizer.errors import EXIT_INTERRUPTED, EXIT_USAGE, OrganizerError
+from organizer.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, OrganizerError
 from organizer.text import escape_for_terminal
 
 
@@ -57,25 +58,38 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; a bug of ours passes as its own exception."""
     _let_every_name_be_printed()
+    _show_warnings()
     row = _BY_NAME.get(arguments[0]) if arguments else None
     command, rest = (_load(row.module), arguments[1:]) if row else (_load("organize"), arguments)
     name = f"organize {row.name}" if row else "organize"
     try:
-        return command.main(list(rest), prog_name=name, standalone_mode=False) or 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show(file=sys.stdout)
-        return EXIT_USAGE
-    except click.ClickException as error:
-        _complain(error.format_message())
-        return EXIT_USAGE
-    except OrganizerError as error:
-        _complain(str(error))
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _complain("interrupted; everything finished is journalled")
-        return EXIT_INTERRUPTED
+        # Not command.main(): it answers a closed pipe with exit code 1, as if files were left.
+        with command.make_context(name, list(rest)) as context:
+            return command.invoke(context) or EXIT_DONE
     except BrokenPipeError:
         return _after_a_closed_pipe()
+    except (OrganizerError, click.ClickException, click.exceptions.Exit, click.Abort) as error:
+        return _ended_early(error)
+    except KeyboardInterrupt:
+        return _ended_early(click.Abort())
+
+
+def _ended_early(error: Exception) -> int:
+    match error:
+        case click.exceptions.Exit():  # --help, --version
+            return error.exit_code
+        case click.exceptions.NoArgsIsHelpError():
+            error.show(file=sys.stdout)
+            return EXIT_USAGE
+        case click.ClickException():
+            _complain(error.format_message())
+            return EXIT_USAGE
+        case OrganizerError():
+            _complain(str(error))
+            return error.exit_code
+        case _:
+            _complain("interrupted; everything finished is journalled")
+            return EXIT_INTERRUPTED
 
 
 def _load(module: str) -> click.Command:
@@ -94,7 +108,21 @@ def _let_every_name_be_printed() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+class _Notes(logging.Handler):
+    """Shows what the rooms log as notes of the program, with nothing that drives a terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record to standard error."""
+        _complain(record.getMessage())
+
+
+def _show_warnings() -> None:
+    logger = logging.getLogger("organizer")
+    if not logger.handlers:
+        logger.addHandler(_Notes(logging.WARNING))
+
+
 def _after_a_closed_pipe() -> int:
     # The reader (`head`) has seen enough; Python would complain again when it flushes at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return EXIT_DONE

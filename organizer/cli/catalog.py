@@ -1,6 +1,7 @@
 """`organize catalog`: fill the embedded catalog, look into it, take it elsewhere."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import click
 
 from organizer.catalog import Catalog, open_catalog, open_file, read_lines
 from organizer.catalog.values import Record, text, texts
-from organizer.cli.screen import note
+from organizer.cli.screen import note, print_json
 from organizer.config import default_catalog, load_settings
 from organizer.errors import EXIT_LEFT_ALONE, EXIT_USAGE, CatalogFileError, UsageError
 from organizer.text import escape_for_terminal
@@ -69,8 +70,12 @@ def export(file: Path | None, catalog: str | None) -> None:
     with _open(catalog) as source:
         if file is None:
             for line in source.export_lines():
-                print(line)
+                sys.stdout.buffer.write(
+                    f"{line}\n".encode()
+                )  # the format is UTF-8, whatever this is
             return
+        if not file.name:
+            raise UsageError(f"{file} is a folder; name a file to write")
         # Written beside and renamed, so that a reader never sees half of it.
         unfinished = file.with_name(f"{file.name}.unfinished")
         try:
@@ -87,12 +92,13 @@ def export(file: Path | None, catalog: str | None) -> None:
 @_JSON
 def search(name: str, catalog: str | None, *, as_json: bool) -> int:
     """Find series by NAME, best first; the exit code is 1 when there is none."""
-    from organizer.report.json_lines import to_json
-
     with _open(catalog) as source:
         found = source.search_series(name=name)
     for record in found:
-        print(to_json(record) if as_json else escape_for_terminal(_one_line(record)))
+        if as_json:
+            print_json(record)
+        else:
+            print(escape_for_terminal(_one_line(record)))
     return 0 if found else EXIT_LEFT_ALONE
 
 
@@ -102,17 +108,16 @@ def search(name: str, catalog: str | None, *, as_json: bool) -> int:
 @_JSON
 def show(series: str, catalog: str | None, *, as_json: bool) -> int:
     """Show a series and its episodes by ID, or by the NAME that is found first."""
-    from organizer.report.json_lines import to_json
-
     with _open(catalog) as source:
-        record = source.series_record(int(series)) if series.isdecimal() else None
+        is_id = series.isascii() and series.isdecimal() and len(series) < 20
+        record = source.series_record(int(series)) if is_id else None
         record = record or next(iter(source.search_series(name=series)), None)
         if record is None:
             note(f"the catalog holds no series {escape_for_terminal(series)}")
             return EXIT_LEFT_ALONE
         episodes = source.episode_records(int(str(record["id"])))
     if as_json:
-        print(to_json({"series": record, "episodes": episodes}))
+        print_json({"series": record, "episodes": episodes})
         return 0
     print(escape_for_terminal(_one_line(record)))
     for episode in sorted(episodes, key=_aired_key):
@@ -127,12 +132,10 @@ def stats(catalog: str | None, *, as_json: bool) -> None:
     """Count what the catalog holds."""
     from dataclasses import asdict
 
-    from organizer.report.json_lines import to_json
-
     with _open(catalog) as source:
         counted = {"catalog": str(source.path or ""), **asdict(source.stats())}
     if as_json:
-        print(to_json(counted))
+        print_json(counted)
         return
     for name, value in counted.items():
         print(f"{name.replace('_', ' ')}: {escape_for_terminal(str(value))}")

@@ -1,11 +1,13 @@
 """`organize config`: which settings are in force, from where, and whether they work."""
 
+import json
 import os
 from pathlib import Path
 
 import click
 
 from organizer import config as configuration
+from organizer.errors import UsageError
 
 
 @click.group()
@@ -33,10 +35,12 @@ def show(library: Path | None) -> None:
 @command.command()
 @click.argument("library", required=False, type=click.Path(path_type=Path))
 def check(library: Path | None) -> None:
-    """Check every setting and compile the naming template; show it on examples."""
+    """Check every setting, open the catalog, and show the naming template on examples."""
+    from organizer.lookup import open_lookup
     from organizer.render import compile_template, example_names
 
     settings = _load(library).settings
+    open_lookup(settings, os.environ)
     name, source = configuration.template_source(settings)
     template = compile_template(name, source)
     for example, rendered in example_names(template, settings.render_order):
@@ -44,7 +48,9 @@ def check(library: Path | None) -> None:
 
 
 def _load(library: Path | None) -> configuration.Sources:
-    roots = () if library is None else (library,)
+    if library is not None and not library.is_dir():
+        raise UsageError(f"{library} is no folder")
+    roots = () if library is None else (library.absolute(),)
     return configuration.load_settings({}, os.environ, roots)
 
 
@@ -57,4 +63,4 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(_toml(part) for part in value) + "]"
     if isinstance(value, int | float):
         return str(value)
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(str(value))  # a TOML basic string has the same escapes

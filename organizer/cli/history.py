@@ -5,9 +5,9 @@ import os
 import click
 
 from organizer.apply import Entry, Journal, Run
+from organizer.cli.screen import print_json
 from organizer.config import journal_file
 from organizer.errors import UsageError
-from organizer.report.json_lines import to_json
 from organizer.text import escape_for_terminal
 
 
@@ -24,13 +24,19 @@ def command(run: int | None, *, as_json: bool) -> None:
     with Journal.open(path) as journal:
         if run is None:
             for each in journal.runs():
-                print(to_json(_run_json(each)) if as_json else _run_words(each))
+                if as_json:
+                    print_json(_run_json(each))
+                else:
+                    print(_run_words(each))
             return
         found = journal.run(run)
         if found is None:
             raise UsageError(f"there is no run {run}; `organize history` lists them")
         for entry in journal.entries(found):
-            print(to_json(_entry_json(entry)) if as_json else _entry_words(entry))
+            if as_json:
+                print_json(_entry_json(entry))
+            else:
+                print(_entry_words(entry))
 
 
 def _run_words(run: Run) -> str:

@@ -23,9 +23,9 @@ from organizer.cli.progress import progress_bar
 from organizer.cli.screen import (
     confirmed,
     note,
+    print_json,
     require_an_answer,
     show,
-    show_text,
 )
 from organizer.config import Settings, journal_file, state_dir
 from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
@@ -34,7 +34,7 @@ from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.parse import read_with_guessit
 from organizer.pipeline import Job, Tools, jobs, plan_job
 from organizer.report import Line, exit_code, lines_of
-from organizer.report.json_lines import json_lines
+from organizer.report.json_lines import json_objects
 from organizer.report.text import Detail, failed_rows, rows, summary_row
 from organizer.text import escape_for_terminal
 
@@ -120,6 +120,8 @@ def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Setting
         show(rows(before, detail), to_errors=settings.json)
         if not confirmed("Apply this plan?", yes=False):
             note("nothing was changed")
+            if settings.json:
+                _report(before, settings)
             return EXIT_LEFT_ALONE
     applied = _apply_all(plans, journal, settings)
     lines = lines_of(plans, applied.outcomes)
@@ -182,7 +184,8 @@ def _report(
     """Print every line, or what became of them where the plan was shown; return the exit code."""
     detail = Detail(everything=settings.verbose, quiet=settings.quiet, dry_run=dry_run)
     if settings.json:
-        show_text(json_lines(lines))
+        for found in json_objects(lines):
+            print_json(found)
     elif shown_before:
         show([*failed_rows(lines), summary_row(lines, detail)])
     else:

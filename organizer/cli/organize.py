@@ -8,11 +8,10 @@ import click
 
 from organizer import __version__
 from organizer.cli import COMMANDS
-from organizer.config import PRESETS
-from organizer.model import Action, Conflict, Order
+from organizer.cli.options import matching_options
+from organizer.model import Action, Conflict
 
 _PATH = click.Path(path_type=Path)
-_ORDERS = [order.value for order in Order]
 
 
 class _WithCommands(click.Command):
@@ -33,15 +32,7 @@ class _WithCommands(click.Command):
 )
 @click.argument("paths", nargs=-1, type=_PATH, metavar="PATH...", required=True)
 @click.option("--dry-run", is_flag=True, help="Show the plan, change nothing.")
-@click.option("--to", type=_PATH, metavar="DIR", help="Library root [the folder given].")
-@click.option("--preset", type=click.Choice(PRESETS), help="How names are written [plain].")
-@click.option("--template", metavar="FILE|TEXT", help="A naming template of your own instead.")
-@click.option(
-    "--order",
-    type=click.Choice(["auto", *_ORDERS]),
-    help="How numbers in names are to be read [auto].",
-)
-@click.option("--render-order", type=click.Choice(_ORDERS), help="Numbers in names [aired].")
+@matching_options
 @click.option(
     "--action",
     type=click.Choice([action.value for action in Action]),
@@ -52,18 +43,15 @@ class _WithCommands(click.Command):
     type=click.Choice([policy.value for policy in Conflict]),
     help="When the place is taken [skip].",
 )
-@click.option("--min-confidence", metavar="0..1", help="Below it nothing moves [0.9].")
-@click.option("--language", metavar="CODE", help="Language of titles, as in /languages.")
-@click.option("--series", metavar="ID|NAME", help="Every file is of this series.")
-@click.option("--catalog", metavar="URL|FILE", help="Catalog file, or address of a v2 server.")
-@click.option("--offline", is_flag=True, default=None, help="Never open a connection.")
 @click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
 @click.option("--plan", type=_PATH, metavar="FILE", help="Save the plan, change nothing.")
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
 @click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
 @click.option("--jobs", metavar="N", help="Questions to a server at the same time [4].")
-@click.option("-v", "--verbose", is_flag=True, default=None, help="Also show what was ignored.")
+@click.option(
+    "-v", "--verbose", is_flag=True, default=None, help="Also the ignored, and the evidence."
+)
 @click.option("-q", "--quiet", is_flag=True, default=None, help="Only show what needs a person.")
 @click.version_option(__version__, prog_name="organize", message="%(prog)s %(version)s")
 def command(paths: Sequence[Path], *, dry_run: bool, **flags: object) -> int:

@@ -14,15 +14,15 @@ import click
 )
 def command(names: Sequence[str], *, as_json: bool, no_guessit: bool) -> None:
     """Read each NAME, or a name a line from standard input (`-`, or no NAME)."""
+    from organizer.cli.screen import print_json
     from organizer.parse import parse_name, read_with_guessit
-    from organizer.report.json_lines import to_json
     from organizer.report.parsed import parsed_json, parsed_text
 
     second_reader = None if no_guessit else read_with_guessit
     for name in _names(names):
         parsed = parse_name(name, second_reader)
         if as_json:
-            print(to_json(parsed_json(parsed)), flush=True)
+            print_json(parsed_json(parsed))
         else:
             print("\n".join(parsed_text(parsed)), flush=True)
 

@@ -1,9 +1,11 @@
 """Printing: rows as plain text or in colour, notes, and questions."""
 
+import json
 import sys
 from collections.abc import Iterable
 
 from organizer.errors import UsageError
+from organizer.report.json_lines import to_json
 from organizer.report.text import Row, plain
 
 _STYLES = {
@@ -38,6 +40,12 @@ def show_text(lines: Iterable[str]) -> None:
     """Print lines to standard output as they are."""
     for line in lines:
         print(line)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON text as a line: UTF-8, or plain ASCII where the stream is of another kind."""
+    is_utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(to_json(value) if is_utf8 else json.dumps(value), flush=True)
 
 
 def note(message: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -16,11 +16,10 @@ from organizer.apply import (
     undo_run,
 )
 from organizer.cli.journey import command_line, ended, say_what_waits, writing
-from organizer.cli.screen import confirmed, note, require_an_answer, show_text
+from organizer.cli.screen import confirmed, note, print_json, require_an_answer, show_text
 from organizer.config import journal_file, state_dir
 from organizer.errors import EXIT_DONE, EXIT_LEFT_ALONE, UsageError
 from organizer.model import Outcome, Reason, Status, Step
-from organizer.report.json_lines import to_json
 from organizer.text import escape_for_terminal
 
 
@@ -41,7 +40,10 @@ def command(run: int | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         say_what_waits(os.environ)
         with Journal.open(journal_file(os.environ)) as journal:
             plan = plan_undo(journal, run)
-        show_text(_plan_json(plan) if as_json else _plan_words(plan))
+        if as_json:
+            _print_all(_plan_json(plan))
+        else:
+            show_text(_plan_words(plan))
         return EXIT_LEFT_ALONE if _refused(plan) else EXIT_DONE
     require_an_answer(yes=yes)
     with writing((), os.environ) as journal:
@@ -63,8 +65,8 @@ def _undo(plan: UndoPlan, journal: Journal, *, as_json: bool) -> int:
         result = undo_run(journal, plan.run.id, command=command_line(), interrupt=interrupt)
     left = [outcome for outcome in result.outcomes if outcome.status is not Status.DONE]
     if as_json:
-        show_text(_outcome_json(outcome) for outcome in result.outcomes)
-        show_text([to_json({"summary": _counted(result.outcomes)})])
+        _print_all(map(_outcome_json, result.outcomes))
+        print_json({"summary": _counted(result.outcomes)})
     else:
         show_text(line for outcome in left for line in _left_words(outcome))
         done = len(result.outcomes) - len(left)
@@ -102,31 +104,36 @@ def _left_words(outcome: Outcome) -> Iterator[str]:
     yield f"    ✗ {outcome.reason}: {escape_for_terminal(outcome.message or '')}"
 
 
-def _plan_json(plan: UndoPlan) -> Iterator[str]:
+def _print_all(objects: Iterable[dict[str, object]]) -> None:
+    for value in objects:
+        print_json(value)
+
+
+def _plan_json(plan: UndoPlan) -> Iterator[dict[str, object]]:
     for entry in plan.entries:
         status = Status.FAILED if entry.reason else Status.PLANNED
         yield _file_json(entry.step, status, entry.reason, entry.message)
     refused = len(_refused(plan))
     counts = {"planned": len(plan.entries) - refused, "done": 0, "failed": refused}
-    yield to_json({"summary": {"files": len(plan.entries), **counts}})
+    yield {"summary": {"files": len(plan.entries), **counts}}
 
 
-def _outcome_json(outcome: Outcome) -> str:
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
     return _file_json(outcome.step, outcome.status, outcome.reason, outcome.message)
 
 
-def _file_json(step: Step, status: Status, reason: Reason | None, message: str | None) -> str:
-    return to_json(
-        {
-            "source": str(step.source),
-            "destination": str(step.destination),
-            "role": step.role.value,
-            "action": step.action.value,
-            "status": status.value,
-            "reason": reason.value if reason else None,
-            "message": message,
-        }
-    )
+def _file_json(
+    step: Step, status: Status, reason: Reason | None, message: str | None
+) -> dict[str, object]:
+    return {
+        "source": str(step.source),
+        "destination": str(step.destination),
+        "role": step.role.value,
+        "action": step.action.value,
+        "status": status.value,
+        "reason": reason.value if reason else None,
+        "message": message,
+    }
 
 
 def _counted(outcomes: Sequence[Outcome]) -> dict[str, int]:

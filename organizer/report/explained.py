@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from organizer.model import Candidate, Episode, ParsedName
+from organizer.model import Candidate, Episode, ParsedName, Status
+from organizer.plan import CHECKS
 from organizer.report.lines import Line
 from organizer.report.parsed import parsed_text
 from organizer.text import escape_for_terminal
@@ -36,6 +37,9 @@ def _fate(line: Line) -> Iterator[str]:
         yield f"  {escape_for_terminal(line.message)}"
     if line.destination:
         yield f"  → {escape_for_terminal(str(line.destination))}"
+    if line.match and line.status is not Status.CONFLICT:
+        for check in CHECKS:
+            yield f"  ✓ {check.name}"
 
 
 def _candidate(title: str, candidate: Candidate) -> Iterator[str]:

@@ -7,11 +7,11 @@ from organizer.model import Candidate, Episode, Series
 from organizer.report.lines import Line, summary
 
 
-def json_lines(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the JSON text of every line, then of the summary; no text contains a newline."""
+def json_objects(lines: Sequence[Line]) -> Iterator[dict[str, object]]:
+    """Yield the object of every line, then that of the summary."""
     for line in lines:
-        yield to_json(line_json(line))
-    yield to_json({"summary": summary(lines)})
+        yield line_json(line)
+    yield {"summary": summary(lines)}
 
 
 def to_json(value: object) -> str:
@@ -48,7 +48,7 @@ def line_json(line: Line) -> dict[str, object]:
         "episodes": [_episode(episode) for episode in chosen.episodes] if chosen else [],
         "confidence": round(chosen.confidence, 4) if chosen else None,
         "margin": round(line.match.margin, 4) if line.match else None,
-        "alternatives": [_alternative(other) for other in _alternatives(line)],
+        "alternatives": [alternative_json(other) for other in _alternatives(line)],
     }
 
 
@@ -58,7 +58,8 @@ def _alternatives(line: Line) -> Iterable[Candidate]:
     return line.rejection.alternatives if line.rejection else ()
 
 
-def _alternative(candidate: Candidate) -> dict[str, object]:
+def alternative_json(candidate: Candidate) -> dict[str, object]:
+    """Return the object of the contracts for what a file might have been."""
     return {
         "series": _series(candidate.series),
         "season": candidate.episodes[0].season if candidate.episodes else None,

@@ -64,7 +64,7 @@ def rows(lines: Sequence[Line], detail: Detail) -> Iterator[Row]:
     placed = [line for line in lines if line.match and _is_placed(line, detail)]
     if not detail.quiet and placed:
         yield from _place_rows(placed)
-        yield from _placed_rows(placed)
+        yield from _placed_rows(placed, detail)
     for status, title in _LEFT_ALONE_TITLES.items():
         if status is not Status.IGNORED or detail.everything:
             yield from _left_alone_rows(title, [x for x in lines if x.status is status])
@@ -94,13 +94,15 @@ def _place_rows(placed: Iterable[Line]) -> Iterator[Row]:
 # --- placed -----------------------------------------------------------------------------------
 
 
-def _placed_rows(placed: Iterable[Line]) -> Iterator[Row]:
+def _placed_rows(placed: Iterable[Line], detail: Detail) -> Iterator[Row]:
     for name, of_series in groupby(placed, key=_series_heading):
         yield (Span(escape_for_terminal(name), "series"),)
         for season, of_season in groupby(of_series, key=_season_of):
             yield (Span("  "), Span(_season_words(season), "season"))
             for line in of_season:
                 yield from _step_rows(line)
+                if detail.everything and line.of is None:
+                    yield _evidence_row(line)
         yield ()
 
 
@@ -138,6 +140,13 @@ def _step_rows(line: Line) -> Iterator[Row]:
         yield _reason_row(line)
     elif line.message:
         yield (Span(f"      ! {escape_for_terminal(line.message)}", "note"),)
+
+
+def _evidence_row(line: Line) -> Row:
+    """Return the short form of what `organize explain` prints: every piece with its weight."""
+    pieces = _match_of(line).chosen.evidence
+    text = ", ".join(f"{piece.name} {piece.weight:+.1f}" for piece in pieces)
+    return (Span(f"      {text}", "note"),)
 
 
 def _companion_rows(line: Line) -> Iterator[Row]:

@@ -7,7 +7,7 @@ import pytest
 
 from organizer.model import Outcome, Plan, Reason, Status
 from organizer.report import exit_code, lines_of, summary
-from organizer.report.json_lines import json_lines
+from organizer.report.json_lines import json_objects, to_json
 from organizer.report.text import Detail, failed_rows, plain, rows
 
 # The contracts' example, key by key, in its order.
@@ -22,7 +22,7 @@ def _text(plan: Plan, detail: Detail) -> str:
 
 
 def test_json_objects_have_the_keys_of_the_contracts(plan: Plan) -> None:
-    *files, last = [json.loads(text) for text in json_lines(lines_of([plan]))]
+    *files, last = [json.loads(to_json(file)) for file in json_objects(lines_of([plan]))]
     assert all(list(file) == KEYS for file in files)
     assert [file["source"] for file in files] == [str(entry.source) for entry in plan.entries]
     assert list(last) == ["summary"]
@@ -30,7 +30,7 @@ def test_json_objects_have_the_keys_of_the_contracts(plan: Plan) -> None:
 
 
 def test_a_companion_has_its_videos_episode_and_names_it(plan: Plan) -> None:
-    video, companion, *_ = [json.loads(text) for text in json_lines(lines_of([plan]))]
+    video, companion, *_ = [json.loads(to_json(file)) for file in json_objects(lines_of([plan]))]
     assert companion["of"] == video["source"]
     assert companion["role"] == "subtitle"
     assert companion["episodes"] == video["episodes"]

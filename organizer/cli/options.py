@@ -1,0 +1,39 @@
+"""The options that decide how files are matched and named: of `organize` and `organize explain`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from organizer.config import PRESETS
+from organizer.model import Order
+
+_ORDERS = [order.value for order in Order]
+
+# In the order of --help. None means not given, so that other places of a setting count.
+_OPTIONS = (
+    click.option(
+        "--to", type=click.Path(path_type=Path), metavar="DIR", help="Library root [the folder]."
+    ),
+    click.option("--preset", type=click.Choice(PRESETS), help="How names are written [plain]."),
+    click.option("--template", metavar="FILE|TEXT", help="A naming template of your own instead."),
+    click.option(
+        "--order",
+        type=click.Choice(["auto", *_ORDERS]),
+        help="How numbers in names are to be read [auto].",
+    ),
+    click.option("--render-order", type=click.Choice(_ORDERS), help="Numbers in names [aired]."),
+    click.option("--min-confidence", metavar="0..1", help="Below it nothing moves [0.9]."),
+    click.option("--language", metavar="CODE", help="Language of titles, as in /languages."),
+    click.option("--series", metavar="ID|NAME", help="Every file is of this series."),
+    click.option("--catalog", metavar="URL|FILE", help="Catalog file, or address of a v2 server."),
+    click.option("--offline", is_flag=True, default=None, help="Never open a connection."),
+)
+
+
+def matching_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the shared options to a command, before those it has already."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
