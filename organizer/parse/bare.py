@@ -19,8 +19,9 @@ _FIRST = re.compile(
 )
 _SEASON_DOT = re.compile(
     r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-]|\.(?!\d))"
-    r"|(?<![^\W_])(?<!\d\.)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$|\.[A-Z](?:$|\.))"
-    r"|(?<=\w[-_])(?P<season_3>\d{1,2})_(?P<episode_3>\d{2})(?=$|\.)"
+    r"|(?<=\s)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$)"
+    r"|(?<![^\W_])(?<!\d\.)(?P<season_4>0\d)\.(?P<episode_4>\d{2})(?=$|\.[A-Za-z](?:$|\.))"
+    r"|(?:(?<=\w-)(?P<season_3>\d{1,2})|(?<=\w_)(?P<season_5>0\d))_(?P<episode_3>\d{2})(?=$|\.|-\w$)"
 )
 _SEASON_DASH = re.compile(r"\s*(?P<season>[1-9]|\d\d(?=-\d\d\D*$))-(?P<episode>\d{2})(?=$|[\s._])")
 BETWEEN = re.compile(
@@ -30,6 +31,10 @@ BETWEEN = re.compile(
 _FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNORECASE)
 _ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
 _SET_OFF_BEHIND = re.compile(r"\s?-\s|\.\s")
+_TITLE_GOES_ON = re.compile(
+    r"[\s._\-(]{1,3}(?:(?:19|20)\d\d(?![^\W_])|complete|(?:l['’]?)?int[ée]grale|coffret|box-?set)",
+    re.IGNORECASE,
+)
 _YEARS = range(1920, 2050)
 
 
@@ -83,8 +88,8 @@ def _find(zone: Zone) -> Numbers | None:
         or _set_off(zone)
         or (_first(first) if first and _is_number(first, zone) else None)
         or _short(zone)
-        or _in_words(zone)
         or _behind_a_tag(zone)
+        or _in_words(zone)
     )
 
 
@@ -169,11 +174,16 @@ def _in_words(zone: Zone) -> Numbers | None:
             continue
         chosen = None
         for match in pattern.regex.finditer(words):
-            if not _is_year(match[match.lastindex or 0] or ""):
+            if not _is_year(match[match.lastindex or 0]) and not _is_titles(match, zone):
                 chosen = match
         if chosen:
             return _numbers(pattern, chosen, zone.start)
     return None
+
+
+def _is_titles(match: re.Match[str], zone: Zone) -> bool:
+    """Whether a number belongs to the title: a year or a pack's word stands behind it."""
+    return _TITLE_GOES_ON.match(zone.stem, zone.start + match.end()) is not None
 
 
 def _short(zone: Zone) -> Numbers | None:
@@ -202,8 +212,8 @@ def _numbers(pattern: NumberingPattern, match: re.Match[str], offset: int) -> Nu
     if compact is None:
         text = groups["absolute"]
         numbers.absolute = number_list(text.replace("&", ","))
-        if text[-1] in "ab":
-            numbers.part = 1 + "ab".index(text[-1])
+        if text[-1] in "abAB":
+            numbers.part = 1 + "ab".index(text[-1].lower())
     elif len(compact) == 5:
         first, second = int(compact[1:3]), int(compact[3:])
         numbers.seasons, numbers.episodes = (int(compact[0]),), tuple(range(first, second + 1))

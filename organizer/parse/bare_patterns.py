@@ -6,13 +6,13 @@ of several matches of a row the last counts, but for one that a dash or bracket 
 
 from organizer.parse.patterns import LEFT, NumberingPattern, row
 
-_ALONE = r"(?<![^\W_])(?<![\d]\.)"
+_ALONE = r"(?<![^\W_])(?<!\D\d\.)"  # not the second half of 5.1
 _VERSION = r"(?:[vV]\d)?"
 
 SET_OFF: tuple[NumberingPattern, ...] = (
     row(
         "dash and number",
-        r"(?:(?<=[\s._])[-–]\s{0,2}[._]?#?|(?<=[^\W\d_])-)(?P<absolute>\d{1,4}[ab]?"
+        r"(?:(?<=[\s._])[-–]\s{0,2}[._]?#?|(?<=[^\W\d_])-)(?P<absolute>\d{1,4}[abAB]?"
         + _VERSION
         + r"(?:\s?[~–&+,]\s?\d{1,4}"
         + _VERSION
@@ -30,7 +30,7 @@ SET_OFF: tuple[NumberingPattern, ...] = (
         r"(?<!^)[\[({【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
         + _VERSION
         + r"(?:\s?[-~–]\s?\d{1,4})?)"
-        r"(?:\s?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?"
+        r"(?:[\s._]?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?"
         r"\.?\s?[\])}】]",
         "[Group][Quiet Harbor][05][1080p].mp4",
         "#5",
@@ -62,6 +62,14 @@ IN_WORDS: tuple[NumberingPattern, ...] = (
         exact=True,
     ),
     row(
+        "short number at the end",
+        LEFT + r"(?P<absolute>[1-9]\d?" + _VERSION + r")$",
+        "Quiet Harbor 5 [720p].mkv",
+        "#5",
+        0.6,
+        exact=True,
+    ),
+    row(
         "season and two episodes run together",
         LEFT + r"(?P<compact>[1-9]\d{4})(?=$|[\s._\[(])",
         "Quiet.Harbor.10203.hdtv-grp.mkv",
@@ -80,8 +88,8 @@ IN_WORDS: tuple[NumberingPattern, ...] = (
     row(
         "number at the end",
         LEFT + r"(?P<absolute>\d{1,4}" + _VERSION + r")$",
-        "Quiet Harbor 5 [720p].mkv",
-        "#5",
+        "[Group] Quiet Harbor 105 [720p].mkv",
+        "#105",
         0.6,
         exact=True,
     ),

@@ -10,7 +10,7 @@ from organizer.parse.tags import Tagged, find_tags
 from organizer.parse.titles import NO_TITLE, Title, clean, title_of
 
 _PART = re.compile(r"(?<![^\W_])(?:part|pt)[\s._\-]?(\d{1,2}|[ivx]{1,4})(?![^\W_])", re.IGNORECASE)
-_HALF = re.compile(r"[ab](?![^\W_])")
+_HALF = re.compile(r"[abAB](?![^\W_])")
 _SPECIAL_HINTS = ("special", "ov", "oa", "nc", "sp")
 _SPECIAL = re.compile(
     r"(?<![^\W_])(?:specials?|ova|ovd|oav|oad|nc-?op\d?|nc-?ed\d?|sp\d{1,2})(?![^\W_])",
@@ -27,6 +27,7 @@ _COUNT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 # A date needs a year beside another number or a month; anything else need not be searched.
+_HALVES = frozenset("abAB")
 _SEPARATORS = frozenset(" ._-(")
 _DATE_HINT = re.compile(
     r"(?:19|20)\d\d[\s._-]?\d\d?[\s._-]?\d|\d[\s._-]{1,2}(?:[A-Za-z]{3,9}[\s._,-]{1,2}|\d\d?[\s._-])"
@@ -88,8 +89,8 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
 
 def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
     """Find a half (`01a`), a date and absolute numbers beside season and episode."""
-    if rest[:1] in {"a", "b"} and _HALF.match(rest):
-        numbers.part = 1 + "ab".index(rest[0])
+    if rest[:1] in _HALVES and _HALF.match(rest):
+        numbers.part = 1 + "ab".index(rest[0].lower())
         rest = rest[1:]
     if _may_hold_date(rest):
         rest = _take_date(numbers, rest)
@@ -177,6 +178,7 @@ def is_special(text: str) -> bool:
 def reading_of(draft: Draft, offset: int = 0) -> Reading:
     """Make the value that leaves this room; `offset` is added to the spans."""
     numbers, title = draft.numbers, draft.title
+    span = (numbers.pattern, offset + numbers.start, offset + numbers.end)
     return Reading(
         title=title.text,
         titles=title.others,
@@ -192,6 +194,6 @@ def reading_of(draft: Draft, offset: int = 0) -> Reading:
         episode_title=draft.episode_title,
         ids=title.ids,
         pattern=numbers.pattern,
-        spans=((numbers.pattern, offset + numbers.start, offset + numbers.end),),
+        spans=(span,) if numbers.end else (),
         confidence=numbers.confidence,
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from organizer.model import Reading
 from organizer.parse.draft import Draft, reading_of
-from organizer.parse.names import LONGEST, plain
+from organizer.parse.names import LONGEST, plain, with_spaces
 from organizer.parse.obfuscated import is_hidden
 from organizer.parse.reader import read_nameless, read_stem
 from organizer.parse.titles import NO_TITLE, Title
@@ -112,7 +112,7 @@ NO_FOLDER = Folder(transparent=True)
 @lru_cache(maxsize=4096)
 def folder_says(name: str) -> Folder:
     """Read a folder's name; remembered, for many files share it."""
-    name = plain(name[:LONGEST]).strip()
+    name = with_spaces(plain(name[:LONGEST])).strip()
     if _SPECIALS.match(name):
         return Folder(seasons=(0,))
     if _is_generic(name):

@@ -48,7 +48,15 @@ def cut(path: str) -> Name:
         last = f"{parts.pop()}/{last}"  # a slash inside a bracket ([720p/MKV]) is no folder's
     stem, extension = split_extension(last if len(last) <= LONGEST else last[:LONGEST])
     folders = tuple([part for part in parts[: -FOLDERS - 1 : -1] if part not in _NO_FOLDERS])
-    return Name(plain(stem), extension, folders, offset)
+    return Name(with_spaces(plain(stem)), extension, folders, offset)
+
+
+def with_spaces(stem: str) -> str:
+    """Return a name that writes its spaces as underscores with spaces; others as they are."""
+    count = stem.count("_")
+    if count < 2 or " " in stem.strip() or count <= stem.count("."):
+        return stem
+    return stem.replace("_", " ")
 
 
 def _with_plain_slashes(path: str) -> tuple[str, int]:

@@ -90,7 +90,7 @@ def fitting(rows: Iterable[NumberingPattern], hints: frozenset[str]) -> Iterator
 # --- season and episode in one expression ---------------------------------------------------
 
 _END = r"(?![\d%])"
-_JOIN = r"(?:[-~–—+&,]|and|to|à|al|ao|bis|и)"
+_JOIN = r"(?:[-~–—+&,]|and|to|AND|TO|à|al|ao|bis|и)"
 # Further episodes: `E03`, `-E03`, `.S01E03`, ` and E03`, and a bare `-03` directly behind.
 _MORE_E = (
     rf"(?:[\s._]{{0,2}}{_JOIN}?[\s._]{{0,2}}(?:[sS]\d{{1,4}}[\s._]?)?[eE][pP]?\d{{1,5}}{_END}"
@@ -124,7 +124,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
     row(
         "1x02",
         r"(?:(?<![^\W_])|(?<![^\W_])[eE][pP][\s._])(?<!\d\.(?=0))(?P<season>\d{1,2})"
-        rf"(?:[xX×]|\s[xX×]\s)(?!26[456](?!\d))[eE(]?(?P<episodes>\d{{1,3}}{_X_END}{_MORE_X}*)",
+        rf"(?:[xX×]|\s[xX×]\s|\.[xX]\.)(?!26[456](?!\d))[eE(]?(?P<episodes>\d{{1,3}}{_X_END}{_MORE_X}*)",
         "Quiet Harbor 1x02-03.avi",
         "S01E02,03",
         0.95,
@@ -212,8 +212,7 @@ DATES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "day-month-year",
-        LEFT
-        + rf"(?<!\d\.)(?P<day>\d{{1,2}})(?P<s>[\s._\-])(?P<month>\d{{1,2}})(?P=s){_YEAR}(?!\d)",
+        LEFT + rf"(?P<day>\d{{1,2}})(?P<s>[\s._\-])(?P<month>\d{{1,2}})(?P=s){_YEAR}(?!\d)",
         "Late.Harbor.23.11.2012.mkv",
         "2012-11-23",
         0.9,
@@ -245,7 +244,7 @@ DATES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "2012x11.23",
-        LEFT + rf"{_YEAR}x(?P<month>\d\d)\.(?P<day>\d\d)(?!\d)",
+        LEFT + rf"{_YEAR}[xX](?P<month>\d\d)\.(?P<day>\d\d)(?!\d)",
         "Late.Harbor.2012x11.23.avi",
         "2012-11-23",
         0.9,

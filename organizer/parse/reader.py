@@ -18,10 +18,13 @@ _OTHERS = SEASON_EPISODE[1:]
 _DATE_HINT = re.compile(r"(?:19|20)\d\d|(?<!\d)\d{6}(?!\d)|\d([._\-])\d\d?\1\d\d(?!\d)")
 _NEXT_IN_ROW = re.compile(r"[. ](\d{2})(?=[. ]|$)(?!\.\d)")
 _DIGEST = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])](?<!\d{8}[\])])")
+_AT_THE_END = frozenset({"number at the end", "short number at the end"})
+# Numbers of these patterns may belong to the title (`Harbor 51`): that is a reading of its own.
+_MAY_BE_TITLES = _AT_THE_END | {"season and episode run together"}
 _BEFORE_NEXT = frozenset(". ")
 _IN_BRACKETS = re.compile(r"(?:\s*[\[【][^\[\]【】]*[\]】]\s*){3,}")
 _BRACKET_NUMBER = re.compile(
-    r"[\[【]\s?(?:第)?(?P<absolute>\d{1,4}(?:-\d{1,4})?)(?:v\d)?\s?(?:end|fin|完|話|话|集)?\s?[\]】]",
+    r"[\[【]\s?(?:第)?(?P<absolute>\d{1,4}(?:-\d{1,4})?)(?:v\d)?[\s._]?(?:end|fin|完|話|话|集)?\s?[\]】]",
     re.IGNORECASE,
 )
 _OTHER_SCRIPT = re.compile(
@@ -172,12 +175,15 @@ def _read_numbers(
     found = numbers_alone(zone)
     if dated and (not found or found[0].confidence < 0.8):
         return _dated(stem, dated)
-    if found and found[0].pattern == "number at the end" and is_special(zone.words):
+    if found and found[0].pattern in _AT_THE_END and is_special(zone.words):
         return []
     counted = found and found[0].pattern == "number first" and in_season
     if part and not counted and (not found or found[0].confidence < 0.7):
         return [draft_of(stem, part)]
-    return _with_title_numbers([_bare(stem, numbers) for numbers in found])
+    drafts = _with_title_numbers([_bare(stem, numbers) for numbers in found])
+    if found and found[0].pattern in _MAY_BE_TITLES:
+        drafts.append(read_nameless(stem))
+    return drafts
 
 
 def _with_title_numbers(drafts: list[Draft]) -> list[Draft]:
@@ -243,7 +249,8 @@ def _part(stem: str, hints: frozenset[str]) -> Numbers | None:
 
 def _dated(stem: str, dated: Numbers) -> list[Draft]:
     compact = _COMPACT_BEFORE_DATE.search(stem, 0, dated.start)
-    if compact and any(c.isalnum() for c in stem[compact.end() : dated.start]):
+    between = stem[compact.end() : dated.start] if compact else ""
+    if compact and any(c.isalnum() for c in between[: find_tags(between).start]):
         both = replace(
             dated,
             seasons=(int(compact[1]),),
@@ -252,7 +259,6 @@ def _dated(stem: str, dated: Numbers) -> list[Draft]:
             end=dated.end,
         )
         draft = draft_of(stem, both)
-        between = stem[compact.end() : dated.start]
         draft.episode_title = draft.episode_title or episode_title(between)
         return [draft, draft_of(stem, dated)]
     draft = draft_of(stem, dated)

@@ -30,9 +30,12 @@ _YEAR_AT_END = re.compile(
     r"[\s._\-]*(?:[(\[]\s*(?P<bracketed>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:\d{4})?)?\s*[)\]]?"
     r"|(?<=[\s._\-])(?P<bare>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:19|20)\d\d)?)[\s._\-]*$"
 )
+# `this.is.us`, `the.last.of.us`: behind these words it is no country.
+_NOT_US = "".join(rf"(?<!\b{word}[\s._])" for word in "is are of in on to for and with by".split())
 _COUNTRY_AT_END = re.compile(
-    r"[\s._\-]+(?:[(\[]\s*(?P<bracketed>US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP|KR|IN|Us|Uk)\s*[)\]]"
-    r"|(?P<bare>US|USA|UK|AU|NZ|CA))[\s._\-]*$"
+    r"[\s._\-]{1,4}(?:[(\[]\s*(?P<bracketed>US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP"
+    r"|KR|IN|Us|Uk|us|uk)\s*[)\]]|(?P<bare>US|USA|UK|AU|NZ|CA|uk"
+    rf"|{_NOT_US}us))[\s._\-]{{0,4}}$"
 )
 _COUNTRIES = {"UK": "GB", "USA": "US"}
 _ID = re.compile(
@@ -63,7 +66,7 @@ _EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _EAST_ASIAN = re.compile(f"[{_EAST}]")
 _EAST_THEN_LATIN = re.compile(rf"^([^A-Za-z]*[{_EAST}][^A-Za-z]*?)[\s·/|]+([A-Za-z0-9].*)$")
 _EAST_BRACKET = re.compile(rf"\[[^\[\]]*[{_EAST}][^\[\]]*\]")
-_HALVES_IN_BRACKET = re.compile(f"[·|_/]|(?<=[A-Za-z!?.])\\s(?=[{_EAST}])")
+_HALVES_IN_BRACKET = re.compile(f"[·|/]|(?<=[A-Za-z!?.])[\\s._](?=[{_EAST}])")
 _TRIM = " \t._-–—~:,;/\\|+=#*"
 _DASHES = ("-", "–", "—", "[", "(", "【")
 
@@ -246,8 +249,8 @@ def _title(
     if " | " in plain:
         halves = [half.strip(_TRIM) for half in plain.split(" | ")]
         others, plain = [*others, *halves[1:]], halves[0] or halves[-1]
-    if " AKA " in plain:
-        halves = [half.strip(_TRIM) for half in plain.split(" AKA ")]
+    if " AKA " in plain or (" aka " in plain and plain.islower()):
+        halves = [half.strip(_TRIM) for half in re.split(" AKA | aka ", plain)]
         others, plain = [*others, *halves[1:], plain], halves[0] or plain
     if " - " in plain:
         halves = [half.strip(_TRIM) for half in plain.split(" - ")]

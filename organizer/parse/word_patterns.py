@@ -18,17 +18,18 @@ EPISODE_WORD = _alternatives("episode", "del", "ep", "eps", "chapter")
 ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 NUMBER_WORD = "(?:" + "|".join(sorted(words.NUMBER_WORDS, key=len, reverse=True)) + ")"
 _ORDINAL_WORD = "(?:" + "|".join(sorted(words.ORDINAL_WORDS, key=len, reverse=True)) + ")"
-_SUFFIX = r"\s?(?:st|nd|rd|th|ª|º|°|Âº|ème|er|a)\.?|-?(?:й|я|го|ая|ый)"
+_SUFFIX = r"[\s.]?(?:st|nd|rd|th|ª|º|°|Âº|ème|er|a)\.?|-?(?:й|я|го|ая|ый)"
 _CJK_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百〇零]{1,5})"
 _SEASON_COUNTER = "(?:" + "|".join(words.SEASON_COUNTERS) + ")"
 _EPISODE_COUNTER = "(?:" + "|".join(words.EPISODE_COUNTERS) + ")"
 
 # A list of seasons; `numbers.season_list` decides how much of it really is one.
 _SEASON_LIST = (
-    r"\d{1,4}(?!\d|[pi]\b)(?:(?:\s?[-~–:,&+./]{1,2}\s?|\s(?:to|thru|through|and|a|à|al|do|по|bis|y|et|und)\s"
-    r"|[._](?:to|and)[._]|,?\s&\s?|,\s|\s)(?:[sS]|seasons?\s)?(?:\d{1,2}|20\d\d)(?![\dpi]|[xX]\d))*"
+    r"\d{1,4}(?!\d|[pi]\b)"
+    r"(?:(?:\s?[-~–:,&+./]{1,2}\s?|,?[\s.][,&+][\s.]?|[,&+][\s.]"
+    r"|[\s.](?:to|thru|through|and|a|à|al|do|по|bis|y|et|und)[\s.]|\s)(?:[sS]|seasons?\s)?(?:\d{1,2}|20\d\d)(?![\dpi]|[xX]\d))*"
 )
-_SMALL_NUMBER_BEHIND = r"(?=[\s._:\-]{0,3}№?\d{1,3}(?!\d|\.\d))"
+_SMALL_NUMBER_BEHIND = r"(?=[\s._:\-]{0,3}№?\d{1,3}(?!\d|\.\d{1,2}\.\d))"
 # `2. Sezon 7. Bölüm`: the number behind the season's word belongs to the episode's word, unless
 # that has one of its own behind it (`Sezon 2 Bölüm 7`).
 _NOT_AN_EPISODES = (
@@ -42,9 +43,8 @@ _EPISODE_HINTS = " ".join(words.all_words("episode"))
 SEASONS: tuple[NumberingPattern, ...] = (
     row(
         "ordinal season",
-        LEFT
-        + rf"(?P<seasons>\d{{1,2}}(?:[ªº°]?\s?(?:a|to|-)\s?\d{{1,2}})?)(?:{_SUFFIX})[\s._\-]{{0,2}}"
-        rf"(?P<word>{SEASON_WORD}|sez){RIGHT}",
+        LEFT + rf"(?P<seasons>\d{{1,2}}(?:[ªº°][\s.]?(?:a|to|-)[\s.]?\d{{1,2}}|-\d{{1,2}})?)"
+        rf"(?:{_SUFFIX})[\s._\-]{{0,2}}(?P<word>{SEASON_WORD}|sez){RIGHT}",
         "Quiet Harbor 2nd Season - 05.mkv",
         "S02E05",
         0.93,
@@ -85,20 +85,20 @@ SEASONS: tuple[NumberingPattern, ...] = (
         needs="beyond",
     ),
     row(
-        "number and season word",
-        LEFT + r"(?P<seasons>\d{1,2}(?:-\d{1,2})?)\.?[\s._\-]{0,2}"
-        rf"(?P<word>{SEASON_WORD}|sez){RIGHT}",
-        "Quiet Harbor 2. Staffel Folge 5.mkv",
-        "S02E05",
-        0.9,
-        needs=_SEASON_HINTS,
-    ),
-    row(
         "season in words",
         LEFT + rf"(?P<word>{SEASON_WORD}|{_SHORT})[\s._\-]{{1,3}}"
         rf"(?P<season>{ROMAN}|{NUMBER_WORD}){RIGHT}",
         "Quiet Harbor Saison VII.mkv",
         "S07",
+        0.9,
+        needs=_SEASON_HINTS,
+    ),
+    row(
+        "number and season word",
+        LEFT + r"(?P<seasons>\d{1,2}(?:-\d{1,2})?)\.?[\s._\-]{0,2}"
+        rf"(?P<word>{SEASON_WORD}|sez){RIGHT}",
+        "Quiet Harbor 2. Staffel Folge 5.mkv",
+        "S02E05",
         0.9,
         needs=_SEASON_HINTS,
     ),
@@ -217,7 +217,7 @@ EPISODES: tuple[NumberingPattern, ...] = (
     ),
     row(
         "N of M",
-        r"(?<!\d)(?<!disc\s)(?<!disk\s)(?<!disc)(?<!disk)(?:(?<![^\W_])(?:part|cd)[\s._]?)?(?P<episodes>\d{1,3}(?:-\d{1,3})?)[\s._]?"
+        r"(?<!\d)(?<!disc[\s.])(?<!disk[\s.])(?<!disc)(?<!disk)(?:(?<![^\W_])(?:part|cd)[\s._]?)?(?P<episodes>\d{1,3}(?:-\d{1,3})?)[\s._]?"
         r"(?:of|iz|из)[\s._]?(?P<count>\d{1,3}|xx)(?![^\W_]|\.\d)",
         "Quiet Harbor 2of6 The Storm.avi",
         "#2",

@@ -127,6 +127,18 @@ Says = Callable[[Reading], str]
         pytest.param("Quiet Harbor part 1 to part 3.avi", "Quiet Harbor", "#1,2,3", id="parts"),
         pytest.param("Quiet Harbor 2 of 12.avi", "Quiet Harbor", "#2", id="of how many"),
         pytest.param("Quiet Harbor - 107a - Dawn.mkv", "Quiet Harbor", "#107", id="half"),
+        pytest.param(
+            "Harbor.51.05.The.Storm.avi",
+            "Harbor 51",
+            "#5",
+            id="padded behind a number of the title",
+        ),
+        pytest.param("Harbor.51.7.PDTV.avi", "Harbor 51", "#7", id="short behind one of the title"),
+        pytest.param("Harbor.51.COMPLETE.720p", "Harbor 51", "", id="a pack's word behind"),
+        pytest.param("Harbor.13.1995.1080p.mkv", "Harbor 13", "", id="a year behind"),
+        pytest.param(
+            "Quiet_Harbor_-_102_-_The_Storm.avi", "Quiet Harbor", "#102", id="underscores"
+        ),
         pytest.param("12 Lighthouses.mkv", "12 Lighthouses", "", id="a title begins with a number"),
         pytest.param(
             "Quiet.Harbor.2011.1080p.BluRay.x264-GRP.mkv", "Quiet Harbor", "", id="a film's year"
@@ -144,7 +156,7 @@ def test_best_reading(name: str, title: str | None, expected: str, own: Own, say
     ("name", "readings"),
     [
         pytest.param(
-            "Quiet Harbor 112.mkv", ["S01E12", "#112"], id="season and episode, or absolute"
+            "Quiet Harbor 112.mkv", ["S01E12", "#112", ""], id="season and episode, or absolute"
         ),
         pytest.param("Quiet Harbor - 112.mkv", ["#112", "S01E12"], id="absolute set off, or both"),
         pytest.param("Quiet Harbor - 03-04.mkv", ["#3,4", "S03E04"], id="range, or season-episode"),
@@ -161,6 +173,7 @@ def test_best_reading(name: str, title: str | None, expected: str, own: Own, say
         ),
         pytest.param("[Grp] Quiet Harbor 3 - 05.mkv", ["#5", "S03E05"], id="number in the title"),
         pytest.param("[Grp] Quiet Harbor OVA - 02.mkv", ["#2", "S00E02"], id="OVA in the title"),
+        pytest.param("Harbor 51.mkv", ["#51", ""], id="number of the title, perhaps"),
         pytest.param("Quiet.Harbor.S01E02.mkv", ["S01E02"], id="nothing to doubt"),
     ],
 )
