@@ -346,7 +346,7 @@ def _text_of(path: Path, *, may_be_link: bool) -> str:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("this is no regular file")
-        with open(descriptor, encoding="utf-8", closefd=False) as file:  # noqa: PTH123  # no path
+        with open(descriptor, encoding="utf-8", closefd=False) as file:
             text = file.read(_LARGEST_TEXT + 1)
     finally:
         os.close(descriptor)
@@ -395,6 +395,11 @@ def state_dir(environ: Mapping[str, str]) -> Path:
 def journal_file(environ: Mapping[str, str]) -> Path:
     """Return where the journal of all runs is."""
     return state_dir(environ) / "journal.db"
+
+
+def pins_file(environ: Mapping[str, str]) -> Path:
+    """Return where the decisions of `organize pin` are remembered."""
+    return state_dir(environ) / "pins.db"
 
 
 def default_catalog(environ: Mapping[str, str]) -> Path:

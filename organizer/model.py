@@ -496,6 +496,28 @@ class MediaFacts:
     duration: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided for a folder, a name, or a name in a folder (`organize pin`).
+
+    Attributes:
+        folder: everything in it, or a file; None for wherever the name occurs.
+        name: a series' name as files have it; None for every name.
+        series_name: of `series`, for people; empty when no series is decided.
+        order: how numbers are to be read; None leaves it open.
+        season_offset: added to the season in the name.
+        never: leave it alone.
+    """
+
+    folder: Path | None = None
+    name: str | None = None
+    series: SeriesId | None = None
+    series_name: str = ""
+    order: Order | None = None
+    season_offset: int = 0
+    never: bool = False
+
+
 # --- plan -------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ journey up to the plan. Applying the plan is the caller's decision. Nothing here
 library.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,15 +23,30 @@ from organizer.match import (
     Query,
     Rules,
     SeriesQuery,
+    as_match,
     match_files,
     next_queries,
+    with_pins,
 )
-from organizer.model import Episode, Match, MediaFile, Order, Plan, Rejection, Series, SeriesId
+from organizer.model import (
+    Decision,
+    Episode,
+    Match,
+    MediaFile,
+    Order,
+    Plan,
+    Reason,
+    Rejection,
+    Series,
+    SeriesId,
+)
 from organizer.parse import SecondReader, parse_name
 from organizer.plan import finish_plan, plan_library
 from organizer.render import Named, Template, compile_template, name_file
-from organizer.scan import scan, standing_at, survey_series_folders
+from organizer.scan import ids_beside, scan, standing_at, survey_series_folders
 from organizer.text import fold_title
+
+_DOUBTFUL = (Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_NUMBER)
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
@@ -56,11 +71,13 @@ class Tools:
 
     Attributes:
         second_reader: asked for names that the own reader is not sure of; None for never.
+        decisions: what people decided beforehand, for folders and for names.
     """
 
     lookup: Lookup
     second_reader: SecondReader | None
     progress: Progress = unwatched
+    decisions: tuple[Decision, ...] = ()
 
 
 def jobs(
@@ -112,6 +129,7 @@ def plan_job(job: Job, tools: Tools) -> Plan:
     named = read_names(found.files, tools)
     rules = rules_of(settings, tools.lookup)
     judged = match_files(named, answer_all(named, rules, tools, settings.jobs), rules)
+    judged = tuple(_standing_right(named, judged, template, settings.render_order))
     named_files, unplaced = _name_files(judged, template, settings.render_order)
     draft = plan_library(
         job.library,
@@ -150,13 +168,41 @@ def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
 
 
+def _standing_right(
+    named: Iterable[NamedFile],
+    judged: Iterable[Match | Rejection],
+    template: Template,
+    order: Order,
+) -> Iterator[Match | Rejection]:
+    """Yield what was judged; a file that stands where a doubtful match would put it is matched.
+
+    Names in absolute order may read as another number in a season's folder. Nothing is moved on
+    such a match: it is only known again.
+    """
+    for file, one in zip(named, judged, strict=True):
+        if isinstance(one, Match) or one.reason not in _DOUBTFUL:
+            yield one
+            continue
+        might_be = (as_match(file, one.alternatives, chosen) for chosen in one.alternatives)
+        yield next((match for match in might_be if _stands_as(template, match, order)), one)
+
+
+def _stands_as(template: Template, match: Match, order: Order) -> bool:
+    name = name_file(template, match, order=order)
+    if isinstance(name, Rejection):
+        return False
+    return match.file.path.parts[-len(name.path.parts) :] == name.path.parts
+
+
 def read_names(files: Sequence[MediaFile], tools: Tools) -> tuple[NamedFile, ...]:
-    """Read the name of every file, with its folders as context."""
+    """Read the name of every file, with its folders, ids beside it and pins as context."""
+    ids = ids_beside(files)
     named = []
     for count, file in enumerate(files, start=1):
-        named.append(NamedFile(file=file, parsed=parse_name(file.path, tools.second_reader)))
+        parsed = parse_name(file.path, tools.second_reader)
+        named.append(NamedFile(file=file, parsed=parsed, ids=ids.get(file.path.parent, ())))
         tools.progress("Reading names", count, len(files))
-    return tuple(named)
+    return with_pins(named, tools.decisions)
 
 
 def rules_of(settings: Settings, lookup: Lookup) -> Rules:

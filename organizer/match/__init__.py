@@ -17,8 +17,17 @@ which the catalog does not know is found.
 from collections.abc import Sequence
 
 from organizer.match.asking import next_queries
-from organizer.match.deciding import decide
-from organizer.match.questions import EpisodesQuery, Known, NamedFile, Query, Rules, SeriesQuery
+from organizer.match.deciding import as_match, decide
+from organizer.match.pinned import pin_names, with_pins
+from organizer.match.questions import (
+    EpisodesQuery,
+    Known,
+    NamedFile,
+    Pin,
+    Query,
+    Rules,
+    SeriesQuery,
+)
 from organizer.match.siblings import with_siblings
 from organizer.match.weighing import Weigher
 from organizer.model import Match, Rejection
@@ -27,11 +36,15 @@ __all__ = [
     "EpisodesQuery",
     "Known",
     "NamedFile",
+    "Pin",
     "Query",
     "Rules",
     "SeriesQuery",
+    "as_match",
     "match_files",
     "next_queries",
+    "pin_names",
+    "with_pins",
 ]
 
 

@@ -81,7 +81,11 @@ class Names:
 
     def unasked(self, key: NameKey) -> Iterator[SeriesQuery]:
         """Yield the searches that this name still needs."""
-        if self._rules.series or key.pinned:
+        if self._rules.series:
+            return
+        if key.pinned is not None:
+            query = SeriesQuery(series_id=key.pinned)
+            yield from () if self._is_answered(query) else (query,)
             return
         pending = [query for query in _id_queries(key.ids) if not self._is_answered(query)]
         if pending or (self._by_id(key) and not key.ids_are_beside):
@@ -119,8 +123,8 @@ class Names:
         if self._rules.series:
             forced = (piece("forced-series"),)
             return Verdict(choices=(_choice(self._rules.series, forced),))
-        if key.pinned:
-            return Verdict(choices=(_choice(key.pinned, (piece("pinned-series"),)),))
+        if key.pinned is not None:
+            return self._pinned(SeriesQuery(series_id=key.pinned))
         failures = [
             self._known.failures[query]
             for query in _id_queries(key.ids)
@@ -146,6 +150,14 @@ class Names:
             if name in self._failed_names
         ]
         return _judged(self._choices(key, claims), tuple(dict.fromkeys(failures)))
+
+    def _pinned(self, query: SeriesQuery) -> Verdict:
+        pieces = (piece("pinned-series"),)
+        if query in self._known.series:
+            found = self._known.series[query]
+            return Verdict(choices=tuple(_choice(series, pieces) for series in found))
+        why = self._known.failures.get(query, "the pinned series was not looked up")
+        return Verdict(failures=(why,))
 
     def _tagged_beside(
         self, key: NameKey, tagged: tuple[Series, ...], claims: Sequence[Claim]

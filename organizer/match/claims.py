@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from organizer.match.countries import COUNTRY_WORDS, TRAILING_CODES, same_country
-from organizer.model import ExternalId, Reading, Series
+from organizer.model import ExternalId, Reading, SeriesId
 from organizer.text import fold_title
 
 _ARTICLES = frozenset(
@@ -41,7 +41,7 @@ class NameKey(NamedTuple):
     year: int | None
     country: str | None
     ids: tuple[ExternalId, ...]
-    pinned: Series | None = None
+    pinned: SeriesId | None = None
     ids_are_beside: bool = False
 
 
@@ -68,7 +68,7 @@ def name_key(
     reading: Reading,
     folded_stem: str,
     ids_beside: tuple[ExternalId, ...] = (),
-    pinned: Series | None = None,
+    pinned: SeriesId | None = None,
 ) -> NameKey:
     """Return the key of a reading; `folded_stem` is the file's own name without its suffix."""
     ids = reading.ids or ids_beside
@@ -216,8 +216,7 @@ def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
 def _claim(written: str, bare: str, year: int | None, country: str | None, standing: str) -> Claim:
     said = [str(year)] if year else []
     if country:
-        said += [country.lower()] if same_country(country) != "GB" else ["uk", "gb"]
-        said += COUNTRY_WORDS.get(same_country(country), ())
+        said += words_for_country(country)
     return Claim(
         written=written,
         bare=bare,
@@ -227,6 +226,17 @@ def _claim(written: str, bare: str, year: int | None, country: str | None, stand
         country=same_country(country) if country else None,
         standing=standing,
     )
+
+
+def words_for_country(code: str) -> tuple[str, ...]:
+    """Return how a folded title may say a country.
+
+    >>> words_for_country("GB"), words_for_country("au")
+    (('uk', 'gb'), ('au', 'australia'))
+    """
+    country = same_country(code)
+    codes = ("uk", "gb") if country == "GB" else (country.lower(),)
+    return (*codes, *COUNTRY_WORDS.get(country, ()))
 
 
 def _shared_facts(claims: tuple[Claim, ...]) -> Iterator[Claim]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from organizer.match.episode_titles import part_is_of_the_title
-from organizer.match.questions import Rules
+from organizer.match.questions import NamedFile, Rules
 from organizer.match.weighing import Hypothesis, Outcome, Weighed
 from organizer.model import REASONS, Candidate, Match, Reading, Reason, Rejection, Role
 from organizer.text import fold_title
@@ -38,13 +38,20 @@ def decide(weighed: Weighed, hypotheses: Sequence[Hypothesis], rules: Rules) -> 
     margin = best.confidence - runner_up
     if best.confidence < rules.min_confidence or margin < _LEAST_MARGIN:
         return _undecided(weighed, ranked, candidates, rules)
+    return as_match(weighed.named, _shown(candidates, 1 + _MOST_ALTERNATIVES), best)
+
+
+def as_match(named: NamedFile, candidates: Sequence[Candidate], chosen: Candidate) -> Match:
+    """Return the match of a file as `chosen`, which is one of `candidates`."""
+    others = tuple(candidate for candidate in candidates if candidate is not chosen)
+    runner_up = max((candidate.confidence for candidate in others), default=0.0)
     return Match(
-        file=weighed.named.file,
-        chosen=best,
-        margin=round(margin, 4),
-        alternatives=_shown(candidates[1:]),
-        release=weighed.named.parsed.release,
-        part=_part(best),
+        file=named.file,
+        chosen=chosen,
+        margin=round(max(0.0, chosen.confidence - runner_up), 4),
+        alternatives=others,
+        release=named.parsed.release,
+        part=_part(chosen),
     )
 
 
@@ -79,8 +86,10 @@ def _candidate(hypothesis: Hypothesis, confidence: float) -> Candidate:
     )
 
 
-def _shown(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple([c for c in candidates if c.confidence >= _LEAST_SHOWN][:_MOST_ALTERNATIVES])
+def _shown(
+    candidates: Iterable[Candidate], most: int = _MOST_ALTERNATIVES
+) -> tuple[Candidate, ...]:
+    return tuple([c for c in candidates if c.confidence >= _LEAST_SHOWN][:most])
 
 
 def _part(chosen: Candidate) -> int | None:
@@ -148,6 +157,8 @@ def _unknown_series(weighed: Weighed) -> Rejection:
         message = f"the catalog holds no series called '{title}'"
     else:
         message = "the catalog holds no series of the id in the name"
+    if weighed.named.pin and weighed.named.pin.series is not None:
+        message = f"the catalog holds no series {weighed.named.pin.series}, which is pinned"
     return _refused(weighed, Reason.NO_SERIES, message)
 
 

@@ -45,7 +45,7 @@ class Pin:
         never: leave them alone.
     """
 
-    series: Series | None = None
+    series: SeriesId | None = None
     order: Order | None = None
     season_offset: int = 0
     never: bool = False

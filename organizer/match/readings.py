@@ -29,7 +29,7 @@ def is_season_folder(name: str) -> bool:
 def naming_readings(named: NamedFile) -> tuple[Reading, ...]:
     """Return the readings that say which episode it is, by number, date or title."""
     own = (_with_episode_title(reading) for reading in named.parsed.readings)
-    known = (_of_final_season(_with_folder_facts(reading, named)) for reading in own)
+    known = (_of_final_season(with_folder_facts(reading, named)) for reading in own)
     naming = (
         reading
         for reading in known
@@ -57,7 +57,7 @@ def _with_episode_title(reading: Reading) -> Reading:
     return replace(reading, title=series, titles=(), episode_title=title)
 
 
-def _with_folder_facts(reading: Reading, named: NamedFile) -> Reading:
+def with_folder_facts(reading: Reading, named: NamedFile) -> Reading:
     """Return the reading with year and country of a folder of the same title.
 
     `The Office (UK)/The Office - S01E05` is the British one. A folder whose whole name is a

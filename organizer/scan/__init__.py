@@ -11,6 +11,6 @@ afterwards are noticed by `apply`, which compares identities.
 
 from organizer.scan.found import Scan, identify
 from organizer.scan.journey import scan
-from organizer.scan.survey import standing_at, survey_series_folders
+from organizer.scan.survey import ids_beside, standing_at, survey_series_folders
 
-__all__ = ["Scan", "identify", "scan", "standing_at", "survey_series_folders"]
+__all__ = ["Scan", "identify", "ids_beside", "scan", "standing_at", "survey_series_folders"]

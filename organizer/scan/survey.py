@@ -13,7 +13,7 @@ from organizer.formats import (
     nfo_ids,
     plexmatch_ids,
 )
-from organizer.model import ExternalId, FileIdentity, SeriesFolder
+from organizer.model import ExternalId, FileIdentity, MediaFile, SeriesFolder
 from organizer.scan.found import identify
 from organizer.text import fold_name, natural_key
 
@@ -35,6 +35,22 @@ def survey_series_folders(library: Path, *, depth: int = 1) -> tuple[SeriesFolde
     own = _ids(library)
     itself = (SeriesFolder(path=Path(), ids=own),) if own else ()
     return (*itself, *sorted(found, key=lambda folder: natural_key(str(folder.path))))
+
+
+def ids_beside(files: Iterable[MediaFile]) -> Mapping[Path, tuple[ExternalId, ...]]:
+    """Return the ids that a `.plexmatch` or `tvshow.nfo` gives the files of each folder.
+
+    A season's folder has its series' where it has none of its own; a folder without any is left
+    out.
+    """
+    found: dict[Path, tuple[ExternalId, ...]] = {}
+    for folder in {file.path.parent for file in files}:
+        ids = _ids(folder)
+        if not ids and is_season_folder(folder.name):
+            ids = _ids(folder.parent)
+        if ids:
+            found[folder] = ids
+    return found
 
 
 def _folders(folder: Path, depth: int) -> Iterator[Path]:
