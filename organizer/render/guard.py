@@ -61,8 +61,14 @@ class Problem:
 
 # --- repairs ------------------------------------------------------------------------------------
 
+# Numbers that are parts of a title, written so that no server knows them for a code or a date.
+_NUMBERS_WITHIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(s)(\d{1,4})[ ._x-]*(e)(\d+)", re.IGNORECASE), r"\1-\2-\3-\4"),
+    (re.compile(r"\b((?:19|20)\d\d)[^\w]+(\d\d)[^\w]+(\d\d)\b"), r"\1-\2\3"),
+    (re.compile(r"\b(\d\d)[^\w]+(\d\d)[^\w]+((?:19|20)\d\d)\b"), r"\1\2-\3"),
+)
 _TRAPS = re.compile(
-    r"^\d+(?![\w:.])"
+    r"^\d+(?![\w:.-])"
     r"|(?<![\w(])samples?(?![\w)])"
     r"|(?<![\w(])(?:trailers?|scenes?|clips?|interviews?|behind ?the ?scenes|deleted(?: ?scenes?)?"
     r"|featurettes?|shorts?|others?|extras?)$",
@@ -70,17 +76,21 @@ _TRAPS = re.compile(
 )
 
 
-def in_brackets(text: str) -> str:
-    """Put round brackets about what a server would take for a sign of something else.
+def harmless(text: str) -> str:
+    """Write what a server would take for a sign of something else so that it is only text.
 
-    >>> in_brackets("The Interview"), in_brackets("A Sample of It"), in_brackets("7 Days")
+    >>> harmless("The Interview"), harmless("A Sample of It"), harmless("7 Days")
     ('The (Interview)', 'A (Sample) of It', '(7) Days')
+    >>> harmless("The S02E09 Tape"), harmless("2011-11-15"), harmless("15.11.2011")
+    ('The S-02-E-09 Tape', '2011-1115', '1511-2011')
     """
+    for regex, put in _NUMBERS_WITHIN:
+        text = regex.sub(put, text)
     return _TRAPS.sub(lambda found: f"({found[0]})", text)
 
 
-def _bracketed(fields: Fields) -> Fields:
-    return with_texts(fields, in_brackets)
+def _rewritten(fields: Fields) -> Fields:
+    return with_texts(fields, harmless)
 
 
 def _numbered(fields: Fields) -> Fields:
@@ -101,9 +111,13 @@ class Repair:
 
 
 REPAIRS: tuple[Repair, ...] = (
-    Repair("brackets", _bracketed, "a word of the title is in brackets"),
+    Repair("rewritten", _rewritten, "a word or number of a title is written otherwise"),
     Repair("number", _numbered, "it has its number instead of its date"),
-    Repair("both", lambda f: _numbered(_bracketed(f)), "it has its number, and a word in brackets"),
+    Repair(
+        "both",
+        lambda fields: _numbered(_rewritten(fields)),
+        "it has its number instead of its date, and a word is written otherwise",
+    ),
     Repair("no title", _untitled, "the title of the episode is left out"),
     Repair("bare number", lambda f: _numbered(_untitled(f)), "it only has its number"),
 )

@@ -165,9 +165,11 @@ _JELLYFIN_EXTRAS = (
 # --- Plex ---------------------------------------------------------------------------------------
 
 _PLEX_NUMBERS = (
-    _ISO,
-    _rule("month or day first", Kind.DATE,
-          r"(?<!\d)(?P<day>\d\d)[-. ](?P<month>\d\d)[-. ](?P<year>(?:19|20)\d\d)(?!\d)",
+    _rule("year first", Kind.DATE,
+          r"(?<!\d)(?P<year>(?:19|20)\d\d)[^0-9a-z]+(?P<month>\d\d)[^0-9a-z]+(?P<day>\d\d)(?!\d)",
+          "show - 2010-03-24 - a guest", "the episode of 2010-03-24"),
+    _rule("day or month first", Kind.DATE,
+          r"(?<!\d)(?P<day>\d\d)[^0-9a-z]+(?P<month>\d\d)[^0-9a-z(]+(?P<year>(?:19|20)\d\d)(?!\d)",
           "show - 24-03-2010", "the episode of 2010-03-24"),
     _rule("s01e02", Kind.NUMBER, r"s(?P<season>\d+)[._ ]*e(?P<episode>\d+)", "show - s01e02",
           "S01E02"),
