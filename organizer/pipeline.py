@@ -2,11 +2,12 @@
 
     scan → parse → lookup ⇄ match → render → plan
 
-`jobs` decides which library each path belongs to and with which settings; `plan_job` makes the
-journey up to the plan. Applying the plan is the caller's decision. Nothing here changes a
+`jobs` decides which library each path belongs to and with which settings; `plan_jobs` makes the
+journey up to the plans. Applying the plan is the caller's decision. Nothing here changes a
 library.
 """
 
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from organizer.match import (
     with_pins,
 )
 from organizer.model import (
+    Conflict,
     Decision,
     Episode,
     Match,
@@ -41,9 +43,15 @@ from organizer.model import (
     SeriesId,
 )
 from organizer.parse import SecondReader, parse_name
-from organizer.plan import finish_plan, plan_library
+from organizer.plan import finish_plan, plan_library, stopped_by_conflicts
 from organizer.render import Named, Template, compile_template, name_file
-from organizer.scan import ids_beside, scan, standing_at, survey_series_folders
+from organizer.scan import (
+    already_there,
+    ids_beside,
+    scan,
+    standing_at,
+    survey_series_folders,
+)
 from organizer.text import fold_title
 
 _DOUBTFUL = (Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_NUMBER)
@@ -86,62 +94,130 @@ def jobs(
     """Return what has to be done for `paths`: one job for each library and set of settings.
 
     Without `--to` the library is the folder given, or the folder that a file is in. The own
-    settings of the folder given count, those of the library more. Raises `UsageError` for a path
-    that does not exist.
+    settings of the folder given count, those of the library more. A path that lies in another,
+    or is another spelling of it, is left out. Raises `UsageError` for a path that does not
+    exist, and for a library that is no folder.
     """
-    given = dict.fromkeys(map(_existing, paths))
-    outermost = [path for path in given if not any(other in given for other in path.parents)]
-    grouped: dict[tuple[Path, Path | None, str], tuple[Settings, list[Path]]] = {}
-    for path in outermost:
+    grouped: dict[tuple[Path, str], tuple[Settings, list[Path]]] = {}
+    for path in _outermost(paths):
         root = path if path.is_dir() else path.parent
-        to = load_settings(flags, environ, (root,)).settings.to
-        library = to.absolute() if to else root
+        library = _library(load_settings(flags, environ, (root,)).settings.to, root)
         roots = (root,) if library == root else (root, library)
         settings = load_settings(flags, environ, roots).settings
-        key = (library, None if to else root, repr(settings))
-        grouped.setdefault(key, (settings, []))[1].append(path)
+        grouped.setdefault((library, repr(settings)), (settings, []))[1].append(path)
     return tuple(
-        Job(library=library, paths=tuple(dict.fromkeys(of_job)), settings=settings)
-        for (library, _, _), (settings, of_job) in grouped.items()
+        Job(library=library, paths=tuple(of_job), settings=settings)
+        for (library, _), (settings, of_job) in grouped.items()
     )
 
 
-def _existing(path: Path) -> Path:
-    absolute = path.expanduser()
-    absolute = absolute.resolve() if ".." in absolute.parts else absolute.absolute()
-    try:
-        absolute.stat()
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise UsageError(f"cannot organize {path}: {reason.lower()}") from error
-    return absolute
+def _outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return each place once, in the order given, without those that lie in another one.
 
-
-def plan_job(job: Job, tools: Tools) -> Plan:
-    """Make the journey of a job's files, from the folders to the plan; changes nothing.
-
-    Raises `OrganizerError` for what makes the whole job impossible: a template that cannot be
-    used, a metadata service that answered nothing at all.
+    Two names of one file are two files to organize; two spellings of a folder are one.
     """
+    places: dict[object, Path] = {}
+    for path in paths:
+        absolute = _absolute(path)
+        try:
+            status = absolute.stat()
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+            raise UsageError(f"cannot organize {path}: {reason.lower()}") from error
+        is_folder = stat.S_ISDIR(status.st_mode)
+        place = (status.st_dev, status.st_ino) if is_folder else absolute
+        places.setdefault(place, absolute)
+    given = set(places.values())
+    return tuple(path for path in places.values() if given.isdisjoint(path.parents))
+
+
+def _library(to: Path | None, root: Path) -> Path:
+    if to is None:
+        return root
+    library = _absolute(to)
+    if library.exists() and not library.is_dir():
+        raise UsageError(f"the library {to} is no folder; name a folder with --to")
+    return library
+
+
+def _absolute(path: Path) -> Path:
+    expanded = path.expanduser()
+    return expanded.resolve() if ".." in expanded.parts else expanded.absolute()
+
+
+def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[Plan, ...]:
+    """Make the journey of all files, from the folders to the plans; changes nothing.
+
+    The jobs of one library share one plan, so that two files that want one place are seen
+    wherever they come from. Raises `OrganizerError` for what makes the whole journey impossible:
+    a template that cannot be used, a metadata service that answered nothing at all.
+    """
+    judged = [judge(job, tools_for(job)) for job in todo]
+    _refuse_silence([one.known for one in judged])
+    libraries = dict.fromkeys(job.library for job in todo)
+    plans = tuple(
+        _plan(library, [one for one in judged if one.job.library == library])
+        for library in libraries
+    )
+    fail = any(job.settings.conflict is Conflict.FAIL for job in todo)
+    return stopped_by_conflicts(plans) if fail else plans
+
+
+def _refuse_silence(known: Iterable[Known]) -> None:
+    """Raise `MetadataUnavailable` when questions were asked and not one could be answered."""
+    asked = list(known)
+    failures = [message for one in asked for message in one.failures.values()]
+    if failures and not any(one.series or one.episodes for one in asked):
+        raise MetadataUnavailable(failures[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The files of a job with their new names, and those that have none."""
+
+    job: Job
+    files: tuple[MediaFile, ...]
+    known: Known
+    placed: tuple[tuple[Match, Named], ...]
+    left_alone: tuple[Rejection, ...]
+
+
+def judge(job: Job, tools: Tools) -> Judged:
+    """Find, read, look up, match and name the files of a job."""
     settings = job.settings
     template = _template(settings)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
     named = read_names(found.files, tools)
     rules = rules_of(settings, tools.lookup)
-    judged = match_files(named, answer_all(named, rules, tools, settings.jobs), rules)
+    known = answer_all(named, rules, tools, settings.jobs)
+    judged = match_files(named, known, rules)
     judged = tuple(_standing_right(named, judged, template, settings.render_order))
-    named_files, unplaced = _name_files(judged, template, settings.render_order)
-    draft = plan_library(
-        job.library,
-        _roots(job.paths),
-        [(match, name.path) for match, name in named_files],
-        [*found.left_alone, *unplaced],
-        survey_series_folders(job.library),
-        action=settings.action,
+    placed, unplaced = _name_files(judged, template, settings.render_order)
+    return Judged(
+        job=job,
         files=found.files,
-        notes={match.file.path: name.note for match, name in named_files if name.note},
+        known=known,
+        placed=tuple(placed),
+        left_alone=(*found.left_alone, *unplaced),
     )
-    return finish_plan(draft, standing_at(draft.destinations), conflict=settings.conflict)
+
+
+def _plan(library: Path, judged: Sequence[Judged]) -> Plan:
+    """Give every named file of one library its place, and find what collides."""
+    placed = [pair for one in judged for pair in one.placed]
+    draft = plan_library(
+        library,
+        _roots(path for one in judged for path in one.job.paths),
+        [(match, name.path) for match, name in placed],
+        [rejection for one in judged for rejection in one.left_alone],
+        survey_series_folders(library),
+        action=judged[0].job.settings.action,
+        files=[file for one in judged for file in one.files],
+        notes={match.file.path: name.note for match, name in placed if name.note},
+    )
+    return finish_plan(
+        draft, standing_at(draft.destinations), already_there(draft.copies_and_links)
+    )
 
 
 def _template(settings: Settings) -> Template:
@@ -212,36 +288,43 @@ def rules_of(settings: Settings, lookup: Lookup) -> Rules:
     """
     return Rules(
         order=settings.order,
-        series=_forced_series(settings.series, lookup) if settings.series else None,
+        series=named_series(settings.series, lookup, "--series ") if settings.series else None,
         min_confidence=settings.min_confidence,
     )
 
 
-def _forced_series(named: str, lookup: Lookup) -> Series:
-    if named.isdecimal() and (by_id := lookup.series(SeriesId(int(named)))):
+def named_series(named: str, lookup: Lookup, where: str = "") -> Series:
+    """Return the one series of that id or name; `where` it was named is told in the error.
+
+    Raises `UsageError` when there is none, or there are several.
+    """
+    if (
+        named.isascii()
+        and named.isdecimal()
+        and len(named) < 19
+        and (by_id := lookup.series(SeriesId(int(named))))
+    ):
         return by_id
     found = lookup.search_series(name=named)
     exact = [series for series in found if fold_title(series.name) == fold_title(named)]
     if len(exact) == 1:
         return exact[0]
     if not found:
-        raise UsageError(f"--series {named}: the catalog holds no such series")
+        raise UsageError(f"{where}{named}: the catalog holds no such series")
     choices = ", ".join(f"{series.name} ({series.id})" for series in found[:5])
-    raise UsageError(f"--series {named}: which one? Give an id: {choices}")
+    raise UsageError(f"{where}{named}: which one? Give an id: {choices}")
 
 
 def answer_all(named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int) -> Known:
     """Have the catalog answer everything that matching asks, round after round.
 
-    Raises `MetadataUnavailable` when questions were asked and not one could be answered.
+    A question that gets no answer is among the failures; nothing is guessed in its place.
     """
     known = Known()
     with ThreadPoolExecutor(jobs) as pool:
         while queries := next_queries(named, known, rules):
             known = _learn(known, queries, pool.map(_Asker(tools.lookup), queries))
             tools.progress("Asking the catalog", len(known.episodes), len(known.series))
-    if known.failures and not known.series and not known.episodes:
-        raise MetadataUnavailable(next(iter(known.failures.values())))
     return known
 
 

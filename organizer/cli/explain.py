@@ -13,7 +13,7 @@ from organizer.errors import UsageError
 from organizer.lookup import open_lookup
 from organizer.model import Candidate, ParsedName, Role
 from organizer.parse import parse_name, read_with_guessit
-from organizer.pipeline import Tools, jobs, plan_job
+from organizer.pipeline import Tools, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.explained import explained
 from organizer.report.json_lines import alternative_json, line_json
@@ -51,7 +51,7 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
     (job,) = jobs([root], flags, os.environ)
     wanted = path.absolute() if ".." not in path.parts else path.resolve()
     tools = Tools(lookup=open_lookup(job.settings, os.environ), second_reader=read_with_guessit)
-    lines = lines_of([plan_job(job, tools)])
+    lines = lines_of(plan_jobs([job], lambda _: tools))
     found = next((line for line in lines if line.source == wanted), None)
     if found is None:
         raise UsageError(f"{path} is nothing that organize looks at below {root}")

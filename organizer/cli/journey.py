@@ -32,7 +32,7 @@ from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
 from organizer.lookup import Lookup, open_lookup
 from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.parse import read_with_guessit
-from organizer.pipeline import Job, Tools, jobs, plan_job
+from organizer.pipeline import Job, Tools, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects
 from organizer.report.text import Detail, failed_rows, rows, summary_row
@@ -61,15 +61,15 @@ def _plan_all(
     todo: Sequence[Job], environ: Mapping[str, str], settings: Settings
 ) -> tuple[Plan, ...]:
     lookups: dict[tuple[str | None, str | None], Lookup] = {}
-    plans = []
     with progress_bar(shown=not settings.quiet) as progress:
-        for job in todo:
+
+        def tools_for(job: Job) -> Tools:
             key = (job.settings.catalog, job.settings.language)
             if key not in lookups:
                 lookups[key] = open_lookup(job.settings, environ)
-            tools = Tools(lookup=lookups[key], second_reader=read_with_guessit, progress=progress)
-            plans.append(plan_job(job, tools))
-    return tuple(plans)
+            return Tools(lookup=lookups[key], second_reader=read_with_guessit, progress=progress)
+
+        return plan_jobs(todo, tools_for)
 
 
 # --- changing a library -----------------------------------------------------------------------

@@ -9,8 +9,9 @@ its place; a *conflict* is a step that cannot be taken, kept in its place among 
 *group* is what has to be done together, so that every place is free before it is filled.
 
     draft = plan_library(...)                       # pure
-    standing = scan.standing_at(draft.destinations)  # the only look at the disk, by the caller
-    plan = finish_plan(draft, standing, conflict=...)  # pure
+    standing = scan.standing_at(draft.destinations)   # looks at the disk, by the caller
+    there = scan.already_there(draft.copies_and_links)  # likewise
+    plan = finish_plan(draft, standing, there)        # pure
 
 Entries come in the order of series, season and episode, each video directly before its
 companions; then what was left alone for other reasons, in natural order.
@@ -21,7 +22,15 @@ again, and never overwrites.
 
 from organizer.plan.checks import CHECKS
 from organizer.plan.draft import Draft, plan_library
-from organizer.plan.finish import finish_plan
+from organizer.plan.finish import finish_plan, stopped_by_conflicts
 from organizer.plan.graph import Group, execution_order
 
-__all__ = ["CHECKS", "Draft", "Group", "execution_order", "finish_plan", "plan_library"]
+__all__ = [
+    "CHECKS",
+    "Draft",
+    "Group",
+    "execution_order",
+    "finish_plan",
+    "plan_library",
+    "stopped_by_conflicts",
+]

@@ -30,12 +30,14 @@ class Facts:
 
     Attributes:
         claims: every step by its folded destination.
+        settled: the step that stands at its folded destination already.
         folders: folded paths that have to be folders.
         leaving: files that this plan would move away.
         standing: what stands at the destinations now, by the wanted path.
     """
 
-    claims: Mapping[str, tuple[Step, ...]]
+    claims: Mapping[str, Sequence[Step]]
+    settled: Mapping[str, Step]
     folders: frozenset[str]
     leaving: frozenset[Occupant]
     standing: Standing
@@ -43,12 +45,12 @@ class Facts:
 
 def facts_about(steps: Sequence[Step], standing: Standing) -> Facts:
     """Gather the facts about `steps`, as if every one of them could be taken."""
-    claims: dict[str, tuple[Step, ...]] = {}
+    claims: dict[str, list[Step]] = {}
     for step in steps:
-        place = folded(step.destination)
-        claims[place] = (*claims.get(place, ()), step)
+        claims.setdefault(folded(step.destination), []).append(step)
     return Facts(
         claims=claims,
+        settled={folded(step.destination): step for step in steps if step.is_unchanged},
         folders=_folders(claims),
         leaving=frozenset(
             occupant(step.source, step.identity)
@@ -86,15 +88,17 @@ def occupant(path: Path, identity: FileIdentity) -> Occupant:
 
 def one_file_for_each_place(step: Step, facts: Facts) -> Objection | None:
     """Refuse to put two files in one place: neither is better, so neither goes there."""
-    others = [other for other in facts.claims[folded(step.destination)] if other is not step]
+    place = folded(step.destination)
+    first, *others = facts.claims[place][:2]
     if not others:
         return None
-    if there := next((other for other in others if other.is_unchanged), None):
+    if there := facts.settled.get(place):
         message = f"{there.destination.name} is there already, made from {there.source}"
         if not there.in_place:
             message = f"{there.destination.name} is there already"
         return Objection(Reason.DESTINATION_TAKEN, message)
-    return Objection(Reason.SAME_DESTINATION, f"{others[0].source} wants the same place")
+    other = first if first is not step else others[0]
+    return Objection(Reason.SAME_DESTINATION, f"{other.source} wants the same place")
 
 
 def place_is_free(step: Step, facts: Facts) -> Objection | None:

@@ -39,6 +39,16 @@ class Draft:
         """The places that have to be looked at before the plan can be finished."""
         return tuple(s.destination for unit in self.units for s in unit if not s.is_unchanged)
 
+    @property
+    def copies_and_links(self) -> tuple[tuple[Path, Path, Action], ...]:
+        """What may have been done by an earlier run: source, destination and action."""
+        return tuple(
+            (step.source, step.destination, step.action)
+            for unit in self.units
+            for step in unit
+            if step.action is not Action.MOVE and not step.is_unchanged
+        )
+
 
 def plan_library(
     library: Path,

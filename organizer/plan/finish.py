@@ -1,55 +1,50 @@
 """From a draft and what stands at its destinations to the plan: every conflict found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from organizer.model import Action, Conflict, Plan, Reason, Rejection, Status, Step
+from organizer.model import Plan, Reason, Rejection, Status, Step
 from organizer.plan.checks import Objection, Occupant, Standing, facts_about, objection_to, occupant
 from organizer.plan.draft import Draft, Unit
 
 _Refusal = tuple[Step, Objection]
 
-_FAT_GRANULARITY = 2_000_000_000
-"""Nanoseconds by which the time of a copy may differ: FAT keeps even seconds."""
 
-
-def finish_plan(draft: Draft, standing: Standing, *, conflict: Conflict) -> Plan:
+def finish_plan(draft: Draft, standing: Standing, there: Collection[Path] = ()) -> Plan:
     """Return the plan: what can be done, and what is left alone because of a conflict.
 
+    `there` are the destinations at which a copy of the source, or a link to it, stands already.
     A video and its companions go together or not at all; companions of a video that is right
-    already are looked at one by one. Under `Conflict.FAIL` one conflict is enough, and the plan
-    has no steps: they are left planned, because the run stopped before them.
+    already are looked at one by one.
     """
-    units = [_with_what_is_in_place(unit, standing) for unit in draft.units]
+    units = [_with_what_is_in_place(unit, there) for unit in draft.units]
     entries = _settled(units, standing)
-    conflicts = sum(isinstance(entry, Rejection) for entry in entries)
-    if conflict is Conflict.FAIL and conflicts:
-        entries = [_stopped(entry, conflicts) for entry in entries]
     return Plan(library=draft.library, roots=draft.roots, entries=(*entries, *draft.left_alone))
 
 
-def _with_what_is_in_place(unit: Unit, standing: Standing) -> Unit:
+def stopped_by_conflicts(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Return `plans` as `--conflict fail` wants them: with one conflict in any, no plan has steps.
+
+    What would have been done is left planned, because the run stopped before it.
+    """
+    conflicts = sum(
+        isinstance(entry, Rejection) and entry.status is Status.CONFLICT
+        for plan in plans
+        for entry in plan.entries
+    )
+    if not conflicts:
+        return tuple(plans)
     return tuple(
-        replace(step, in_place=True) if _is_in_place(step, standing) else step for step in unit
+        replace(plan, entries=tuple(_stopped(entry, conflicts) for entry in plan.entries))
+        for plan in plans
     )
 
 
-def _is_in_place(step: Step, standing: Standing) -> bool:
-    """Whether a link to the source, or a copy of it, stands at the destination already."""
-    if step.is_unchanged or step.destination not in standing:
-        return False
-    there, identity = standing[step.destination]
-    if there != step.destination:
-        return False
-    match step.action:
-        case Action.HARDLINK:
-            own = step.identity
-            return (identity.device, identity.inode) == (own.device, own.inode)
-        case Action.COPY | Action.REFLINK:
-            apart = abs(identity.modified - step.identity.modified)
-            return identity.size == step.identity.size and apart < _FAT_GRANULARITY
-        case Action.MOVE | Action.SYMLINK:
-            return False
+def _with_what_is_in_place(unit: Unit, there: Collection[Path]) -> Unit:
+    return tuple(
+        replace(step, in_place=True) if step.destination in there else step for step in unit
+    )
 
 
 def _settled(units: Sequence[Unit], standing: Standing) -> list[Step | Rejection]:

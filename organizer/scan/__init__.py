@@ -12,5 +12,14 @@ afterwards are noticed by `apply`, which compares identities.
 from organizer.scan.found import Scan, identify
 from organizer.scan.journey import scan
 from organizer.scan.survey import ids_beside, standing_at, survey_series_folders
+from organizer.scan.twins import already_there
 
-__all__ = ["Scan", "identify", "ids_beside", "scan", "standing_at", "survey_series_folders"]
+__all__ = [
+    "Scan",
+    "already_there",
+    "identify",
+    "ids_beside",
+    "scan",
+    "standing_at",
+    "survey_series_folders",
+]

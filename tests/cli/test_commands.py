@@ -239,7 +239,8 @@ def test_no_arguments_show_the_help_and_are_wrong_usage(organize: Organize) -> N
 def test_a_reader_that_has_seen_enough_is_no_error(
     isolated: Path, catalog: Path, videos: Path
 ) -> None:
-    command = [sys.executable, "-m", "organizer", videos, "--catalog", catalog, "--dry-run", "-v"]
+    arguments = (videos, "--catalog", catalog, "--dry-run", "-v")
+    command = [sys.executable, "-m", "organizer", *map(str, arguments)]
     for number in range(300):
         (videos / f"Quiet Meridian - {number}x01.mkv").touch()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:

@@ -342,3 +342,92 @@ def test_json_goes_to_output_and_messages_to_standard_error(
     ended = organize(videos, "--catalog", catalog, "--json", "--plan", tmp_path / "plan.json")
     assert all(json.loads(line) for line in ended.out.splitlines())
     assert "organize apply" in ended.err
+
+
+# --- several sources, several libraries -------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["copy", "hardlink", "symlink"])
+def test_every_action_is_done_once(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path, action: str
+) -> None:
+    library = tmp_path / "library"
+    arguments = (videos, "--catalog", catalog, "--to", library, "--action", action, "--yes")
+    organize(*arguments)
+    placed = _names(library)
+    again = organize(*arguments, "--json").objects[-1]["summary"]
+    assert (again["unchanged"], again["done"], again["conflict"]) == (3, 0, 0)
+    assert _names(library) == placed
+
+
+def test_another_file_of_the_same_size_and_time_is_not_taken_for_the_copy(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    arguments = (videos, "--catalog", catalog, "--to", library, "--action", "copy", "--json")
+    organize(*arguments, "--yes")
+    placed = library / PLACED
+    status = placed.stat()
+    placed.write_bytes(placed.read_bytes().swapcase())
+    os.utime(placed, ns=(status.st_atime_ns, status.st_mtime_ns))
+    first = organize(*arguments, "--dry-run").objects[0]
+    assert (first["status"], first["reason"]) == ("conflict", "destination-taken")
+
+
+def test_sources_with_settings_of_their_own_share_the_plan_of_their_library(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "Quiet.Meridian.S01E01.mkv").write_bytes(b"another copy")
+    (other / LIBRARY_FILE).write_text('exclude = ["*.avi"]')
+    arguments = (videos, other, "--catalog", catalog, "--to", tmp_path / "library")
+    *files, _ = organize(*arguments, "--json", "--dry-run").objects
+    wanted = [file for file in files if file["role"] == "video" and file["episodes"]]
+    firsts = [file for file in wanted if file["episodes"][0]["number"] == 1]
+    assert [file["reason"] for file in firsts] == ["same-destination"] * 2
+
+
+def test_one_conflict_under_fail_stops_every_library(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("Quiet.Meridian.S01E03.mkv", "Quiet.Meridian.S01E03.720p.mkv"):
+        (other / name).write_bytes(name.encode())
+    before = _names(videos)
+    ended = organize(videos, other, "--catalog", catalog, "--conflict", "fail", "--yes")
+    assert ended.code == 1
+    assert "run-stopped" in ended.out
+    assert _names(videos) == before
+
+
+def test_two_spellings_of_one_folder_are_one_source(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(videos)
+    ended = organize(videos, link, videos / ".." / "videos", "--catalog", catalog, "--yes")
+    assert ended.code == 1
+    assert PLACED in _names(videos)
+
+
+def test_a_library_that_is_a_file_is_refused(
+    organize: Organize, catalog: Path, videos: Path
+) -> None:
+    ended = organize(videos, "--to", videos / "lantern.row.s01e01.mkv", "--catalog", catalog)
+    assert ended.code == 2
+
+
+def test_the_nfo_of_a_root_says_that_it_is_the_series_folder(
+    organize: Organize, catalog: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "QM, the good one"
+    folder.mkdir()
+    (folder / "tvshow.nfo").write_text('<uniqueid type="tvdb">101</uniqueid>')
+    (folder / "quiet.meridian.s01e03.mkv").touch()
+    organize(folder, "--catalog", catalog, "--yes")
+    assert _names(folder) == {
+        "tvshow.nfo",
+        "Season 01/Quiet Meridian (2012) - S01E03 - Chapter C.mkv",
+    }

@@ -10,7 +10,6 @@ from organizer.model import (
     Action,
     Candidate,
     Companion,
-    Conflict,
     Episode,
     EpisodeId,
     FileIdentity,
@@ -38,6 +37,7 @@ class Disk:
     """Files that stand somewhere, by path, each with the inode it is known by."""
 
     inodes: dict[Path, int] = field(default_factory=dict)
+    there: set[Path] = field(default_factory=set)
 
     def add(self, path: Path, inode: int | None = None) -> FileIdentity:
         self.inodes[path] = len(self.inodes) + 1 if inode is None else inode
@@ -103,7 +103,6 @@ class Planner:
         self,
         *,
         action: Action = Action.MOVE,
-        conflict: Conflict = Conflict.SKIP,
         left_alone: Sequence[Rejection] = (),
         folders: Sequence[SeriesFolder] = (),
         files: Sequence[MediaFile] = (),
@@ -120,7 +119,7 @@ class Planner:
             files=[*files, *(match.file for match, _ in self.placed)],
         )
         standing = self.disk.standing_at(draft.destinations)
-        return finish_plan(draft, standing, conflict=conflict)
+        return finish_plan(draft, standing, self.disk.there)
 
 
 def match_of(file: MediaFile, *, number: int = 1, series: Series = LOST, season: int = 1) -> Match:

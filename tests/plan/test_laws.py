@@ -10,7 +10,6 @@ from organizer.model import (
     Action,
     Candidate,
     Companion,
-    Conflict,
     Episode,
     EpisodeId,
     FileIdentity,
@@ -73,7 +72,7 @@ def plan_of(files: Files, wishes: Wishes) -> Plan:
         for place in draft.destinations
         if folded(place) in by_fold
     }
-    return finish_plan(draft, standing, conflict=Conflict.SKIP)
+    return finish_plan(draft, standing)
 
 
 def _identity(inode: int) -> FileIdentity:

@@ -7,7 +7,6 @@ import pytest
 
 from organizer.model import (
     Action,
-    Conflict,
     Match,
     Order,
     Plan,
@@ -20,7 +19,7 @@ from organizer.model import (
     Status,
     Step,
 )
-from organizer.plan import CHECKS
+from organizer.plan import CHECKS, stopped_by_conflicts
 from organizer.plan.graph import execution_order
 
 LOST = "Lost (2004)/Season 01"
@@ -240,10 +239,11 @@ def test_a_file_that_is_only_copied_does_not_empty_its_place(planner: Any, actio
 # --- other actions ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("action", [Action.HARDLINK, Action.COPY, Action.REFLINK])
+@pytest.mark.parametrize("action", [a for a in Action if a is not Action.MOVE])
 def test_a_link_or_copy_that_is_there_already_is_unchanged(planner: Any, action: Action) -> None:
     planner.add("/in/a.mkv", E1, [("/in/a.srt", ".srt")])
-    planner.disk.add(Path(f"/tv/{E1}"), inode=planner.disk.inodes[Path("/in/a.mkv")])
+    planner.disk.add(Path(f"/tv/{E1}"))
+    planner.disk.there.add(Path(f"/tv/{E1}"))
     plan = planner.plan(action=action)
     assert [became(e) for e in plan.entries] == [
         "unchanged",
@@ -304,7 +304,7 @@ def test_a_conflict_is_all_it_takes_to_move_nothing_under_the_policy_fail(planne
     planner.add("/in/b.mkv", E2, [("/in/b.srt", ".srt")], number=2)
     planner.add("/in/c.mkv", E3, number=3)
     planner.disk.add(Path(f"/tv/{E3}"))
-    plan = planner.plan(conflict=Conflict.FAIL)
+    (plan,) = stopped_by_conflicts([planner.plan()])
     assert plan.steps == ()
     assert [became(e) for e in plan.entries] == [
         "unchanged",
@@ -316,7 +316,25 @@ def test_a_conflict_is_all_it_takes_to_move_nothing_under_the_policy_fail(planne
 
 def test_without_a_conflict_the_policy_fail_moves_everything(planner: Any) -> None:
     planner.add("/in/a.mkv", E1)
-    assert len(planner.plan(conflict=Conflict.FAIL).steps) == 1
+    plans = (planner.plan(),)
+    assert stopped_by_conflicts(plans) == plans
+
+
+def test_a_conflict_in_one_library_stops_the_others_under_the_policy_fail(planner: Any) -> None:
+    planner.add("/in/a.mkv", E1)
+    free = planner.plan()
+    planner.disk.add(Path(f"/tv/{E1}"))
+    plans = stopped_by_conflicts([free, planner.plan()])
+    assert [plan.steps for plan in plans] == [(), ()]
+    assert became(plans[0].entries[0]) == "planned run-stopped"
+
+
+def test_thousands_of_files_for_one_place_are_all_in_conflict(planner: Any) -> None:
+    for number in range(3000):
+        planner.add(f"/in/{number}.mkv", E1)
+    entries = planner.plan().entries
+    assert {became(entry) for entry in entries} == {"conflict same-destination"}
+    assert len(entries) == 3000
 
 
 def test_checks_have_names_and_examples() -> None:
