@@ -37,6 +37,7 @@ COMMANDS = (
     CommandRow("apply", "apply", "Re-check a saved plan, then apply it."),
     CommandRow("parse", "parse", "Read names only, without metadata."),
     CommandRow("explain", "explain", "Show everything considered for one file."),
+    CommandRow("pin", "pin", "Remember a decision for a folder or a name."),
     CommandRow("history", "history", "List the runs, or the steps of one."),
     CommandRow("undo", "undo", "Put the last (or the named) run back."),
     CommandRow("recover", "recover", "Finish or roll back what a crash interrupted."),

@@ -8,11 +8,12 @@ import click
 
 from organizer.cli.options import matching_options
 from organizer.cli.screen import print_json
-from organizer.config import typed_flags
+from organizer.config import pins_file, typed_flags
 from organizer.errors import UsageError
 from organizer.lookup import open_lookup
 from organizer.model import Candidate, ParsedName, Role
 from organizer.parse import parse_name, read_with_guessit
+from organizer.pins import read_pins
 from organizer.pipeline import Tools, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.explained import explained
@@ -50,7 +51,11 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
         raise UsageError(f"{path} is a folder; explain takes one file (--root takes a folder)")
     (job,) = jobs([root], flags, os.environ)
     wanted = path.absolute() if ".." not in path.parts else path.resolve()
-    tools = Tools(lookup=open_lookup(job.settings, os.environ), second_reader=read_with_guessit)
+    tools = Tools(
+        lookup=open_lookup(job.settings, os.environ),
+        second_reader=read_with_guessit,
+        decisions=read_pins(pins_file(os.environ)),
+    )
     lines = lines_of(plan_jobs([job], lambda _: tools))
     found = next((line for line in lines if line.source == wanted), None)
     if found is None:

@@ -19,6 +19,7 @@ from organizer.apply import (
     save_plan,
     waiting,
 )
+from organizer.cli.asking import ask_all, questions_of
 from organizer.cli.progress import progress_bar
 from organizer.cli.screen import (
     confirmed,
@@ -27,11 +28,12 @@ from organizer.cli.screen import (
     require_an_answer,
     show,
 )
-from organizer.config import Settings, journal_file, state_dir
+from organizer.config import Settings, journal_file, pins_file, state_dir
 from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
 from organizer.lookup import Lookup, open_lookup
 from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.parse import read_with_guessit
+from organizer.pins import Pins, read_pins
 from organizer.pipeline import Job, Tools, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects
@@ -54,20 +56,41 @@ def organize(
         return _report(lines_of(plans), settings, dry_run=True)
     require_an_answer(yes=settings.yes)
     with writing([job.library for job in todo], environ) as journal:
-        return confirm_and_apply(_plan_all(todo, environ, settings), journal, settings)
+        plans = _plan_all(todo, environ, settings)
+        if not settings.yes and _ask_what_is_ambiguous(plans, todo[0], environ):
+            plans = _plan_all(todo, environ, settings)
+        return confirm_and_apply(plans, journal, settings)
+
+
+def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str, str]) -> bool:
+    """Ask which series is meant where that is open; return whether anything was decided."""
+    questions = questions_of(plans)
+    if not questions:
+        return False
+    decided = ask_all(questions, open_lookup(job.settings, environ))
+    if decided:
+        with Pins.open(pins_file(environ)) as pins:
+            pins.remember(*decided)
+    return bool(decided)
 
 
 def _plan_all(
     todo: Sequence[Job], environ: Mapping[str, str], settings: Settings
 ) -> tuple[Plan, ...]:
     lookups: dict[tuple[str | None, str | None], Lookup] = {}
+    decisions = read_pins(pins_file(environ))
     with progress_bar(shown=not settings.quiet) as progress:
 
         def tools_for(job: Job) -> Tools:
             key = (job.settings.catalog, job.settings.language)
             if key not in lookups:
                 lookups[key] = open_lookup(job.settings, environ)
-            return Tools(lookup=lookups[key], second_reader=read_with_guessit, progress=progress)
+            return Tools(
+                lookup=lookups[key],
+                second_reader=read_with_guessit,
+                progress=progress,
+                decisions=decisions,
+            )
 
         return plan_jobs(todo, tools_for)
 

@@ -7,12 +7,12 @@ from another.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from organizer.match.claims import words_for_country
 from organizer.match.questions import NamedFile, Pin
 from organizer.match.readings import with_folder_facts
-from organizer.model import Decision, Reading
+from organizer.model import Decision, ParsedName, Reading
 from organizer.text import fold_title
 
 
@@ -43,19 +43,19 @@ def _with_pin(named: NamedFile, by_place: Mapping[tuple[Path | None, str], Decis
 
 
 def _places(named: NamedFile) -> Iterator[tuple[Path | None, str]]:
-    names = pin_names(named)
+    names = pin_names(named.file.path, named.parsed)
     folders = (named.file.path, *named.file.path.parents)
     yield from ((folder, name) for folder in folders for name in names)
     yield from ((folder, "") for folder in folders)
     yield from ((None, name) for name in names)
 
 
-def pin_names(named: NamedFile) -> tuple[str, ...]:
+def pin_names(path: PurePath, parsed: ParsedName) -> tuple[str, ...]:
     """Return the folded names under which a file's series may be pinned, the fullest first.
 
     A name with a year or country is another name than the one without.
     """
-    readings = (with_folder_facts(reading, named) for reading in named.parsed.readings)
+    readings = (with_folder_facts(reading, path) for reading in parsed.readings)
     return tuple(dict.fromkeys(name for reading in readings for name in _names(reading)))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import PurePath
 
 from organizer.match.claims import NameKey, name_key, split_title
 from organizer.match.questions import NamedFile, Pin
@@ -29,7 +30,8 @@ def is_season_folder(name: str) -> bool:
 def naming_readings(named: NamedFile) -> tuple[Reading, ...]:
     """Return the readings that say which episode it is, by number, date or title."""
     own = (_with_episode_title(reading) for reading in named.parsed.readings)
-    known = (_of_final_season(with_folder_facts(reading, named)) for reading in own)
+    path = named.file.path
+    known = (_of_final_season(with_folder_facts(reading, path)) for reading in own)
     naming = (
         reading
         for reading in known
@@ -57,13 +59,13 @@ def _with_episode_title(reading: Reading) -> Reading:
     return replace(reading, title=series, titles=(), episode_title=title)
 
 
-def with_folder_facts(reading: Reading, named: NamedFile) -> Reading:
+def with_folder_facts(reading: Reading, path: PurePath) -> Reading:
     """Return the reading with year and country of a folder of the same title.
 
     `The Office (UK)/The Office - S01E05` is the British one. A folder whose whole name is a
     number, above a season's, is a title: `24/Season 2/07`.
     """
-    folders = named.file.path.parent, named.file.path.parent.parent
+    folders = path.parent, path.parent.parent
     if reading.title is None:
         series, season = folders[1].name, folders[0].name
         if reading.titles or not (series.isdecimal() and is_season_folder(season)):
