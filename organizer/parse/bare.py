@@ -13,12 +13,15 @@ from organizer.parse.numbers import Numbers, number_list
 from organizer.parse.patterns import NumberingPattern
 from organizer.parse.tags import find_tags, leading_tags_end
 
-_OPENING = re.compile(r"\s*(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)+")
+_OPENING = re.compile(
+    r"\s*(?:www\.[\w-]{2,40}(?:\.[\w-]{2,20}){1,2}\s-\s)?"
+    r"(?:[\[【(][^\[\]【】()]{0,80}[\]】)][\s._-]*)*"
+)
 _FIRST = re.compile(
     r"\s*(?P<absolute>\d{1,4}(?:(?:-\d{2}){2}(?!\d)|-\d{2,4})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
 )
 _SEASON_DOT = re.compile(
-    r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-]|\.(?!\d))"
+    r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-])"
     r"|(?<=\s)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$)"
     r"|(?<![^\W_])(?<!\d\.)(?P<season_4>0\d)\.(?P<episode_4>\d{2})(?=$|\.[A-Za-z](?:$|\.))"
     r"|(?:(?<=\w-)(?P<season_3>\d{1,2})|(?<=\w_)(?P<season_5>0\d))_(?P<episode_3>\d{2})(?=$|\.|-\w$)"
@@ -32,10 +35,14 @@ _FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNOR
 _ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
 _SET_OFF_BEHIND = re.compile(r"\s?-\s|\.\s")
 _TITLE_GOES_ON = re.compile(
-    r"[\s._\-(]{1,3}(?:(?:19|20)\d\d(?![^\W_])|complete|(?:l['’]?)?int[ée]grale|coffret|box-?set)",
+    r"[\s._\-(\[]{1,3}(?:(?:19|20)\d\d(?![^\W_])|ppv|complete|(?:l['’]?)?int[ée]grale|coffret|box-?set)",
     re.IGNORECASE,
 )
-_YEARS = range(1920, 2050)
+# Words whose number counts something else: `No.6`, `Movie 2`, `Vol. 3`.
+_NOT_COUNTED = re.compile(
+    r"(?<![^\W_])(?:no|vol|volume|movie|film|apt|vr)[\s.]{0,2}$", re.IGNORECASE
+)
+_YEARS = range(1900, 2050)
 
 
 @dataclass(slots=True)
@@ -64,12 +71,13 @@ def zone_of(stem: str, *, in_season: bool) -> Zone:
     """Find the words: behind leading brackets, before the first tag or bracket."""
     opening = _OPENING.match(stem)
     start = opening.end() if opening and opening.end() < len(stem) else 0
+    by_fans = start > 0 and stem.lstrip()[:1] in "[【("
     start += leading_tags_end(stem[start : start + 40])
     end = start + find_tags(stem[start:]).start
     bracket = stem.find("[", start + 1, end)
     if bracket > start and any(c.isdigit() for c in stem[start:bracket]):
         end = bracket
-    by_fans = bool(opening and start) or _FANSUB.search(stem) is not None
+    by_fans = by_fans or _FANSUB.search(stem) is not None
     return Zone(stem, start, end, by_fans, in_season)
 
 
@@ -182,8 +190,15 @@ def _in_words(zone: Zone) -> Numbers | None:
 
 
 def _is_titles(match: re.Match[str], zone: Zone) -> bool:
-    """Whether a number belongs to the title: a year or a pack's word stands behind it."""
-    return _TITLE_GOES_ON.match(zone.stem, zone.start + match.end()) is not None
+    """Whether a number belongs to the title: by the word before it, or a year behind it."""
+    return title_goes_on(zone.stem, zone.start + match.end()) or bool(
+        _NOT_COUNTED.search(zone.stem, zone.start, zone.start + match.start(match.lastindex or 0))
+    )
+
+
+def title_goes_on(stem: str, end: int) -> bool:
+    """Whether a year or a pack's word shows that the number which ends there is a title's."""
+    return _TITLE_GOES_ON.match(stem, end) is not None
 
 
 def _short(zone: Zone) -> Numbers | None:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from organizer.model import Release
 from organizer.parse.draft import Draft, episode_title
 from organizer.parse.folders import NO_FOLDER, Folder, folder_says
+from organizer.parse.nameless import read_nameless
 from organizer.parse.names import Name
 from organizer.parse.numbers import Numbers
 from organizer.parse.obfuscated import forwards, is_hidden
-from organizer.parse.reader import read_certain, read_nameless, read_stem, read_uncertain
+from organizer.parse.reader import read_certain, read_stem, read_uncertain
 from organizer.parse.release import release_of
 from organizer.parse.titles import NO_TITLE, Title, title_of, with_alternatives
 

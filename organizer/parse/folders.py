@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from organizer.model import Reading
 from organizer.parse.draft import Draft, reading_of
+from organizer.parse.nameless import read_nameless
 from organizer.parse.names import LONGEST, plain, with_spaces
 from organizer.parse.obfuscated import is_hidden
-from organizer.parse.reader import read_nameless, read_stem
+from organizer.parse.reader import read_stem
 from organizer.parse.titles import NO_TITLE, Title
 
 # Folders that hold anything; their names are no title.

@@ -123,7 +123,7 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
     ),
     row(
         "1x02",
-        r"(?:(?<![^\W_])|(?<![^\W_])[eE][pP][\s._])(?<!\d\.(?=0))(?P<season>\d{1,2})"
+        r"(?:(?<![^\W_])|(?<![^\W_])[eE][pP][\s._])(?<!\d\.(?=0))(?<!\D\d\.(?=\d[xX]\d(?!\d)))(?P<season>\d{1,2})"
         rf"(?:[xX×]|\s[xX×]\s|\.[xX]\.)(?!26[456](?!\d))[eE(]?(?P<episodes>\d{{1,3}}{_X_END}{_MORE_X}*)",
         "Quiet Harbor 1x02-03.avi",
         "S01E02,03",

@@ -3,8 +3,9 @@
 import re
 from dataclasses import replace
 
-from organizer.parse.bare import BETWEEN, numbers_alone, zone_of
+from organizer.parse.bare import BETWEEN, numbers_alone, title_goes_on, zone_of
 from organizer.parse.draft import Draft, draft_of, episode_title, find_date, is_special
+from organizer.parse.nameless import read_nameless
 from organizer.parse.numbers import Numbers, episode_list, to_int
 from organizer.parse.patterns import DATES, SEASON_EPISODE, NumberingPattern, fitting, hints_in
 from organizer.parse.tags import find_tags
@@ -22,6 +23,7 @@ _AT_THE_END = frozenset({"number at the end", "short number at the end"})
 # Numbers of these patterns may belong to the title (`Harbor 51`): that is a reading of its own.
 _MAY_BE_TITLES = _AT_THE_END | {"season and episode run together"}
 _BEFORE_NEXT = frozenset(". ")
+_STARRED = re.compile(r"★[^★\[\]]{0,30}★")
 _IN_BRACKETS = re.compile(r"(?:\s*[\[【][^\[\]【】]*[\]】]\s*){3,}")
 _BRACKET_NUMBER = re.compile(
     r"[\[【]\s?(?:第)?(?P<absolute>\d{1,4}(?:-\d{1,4})?)(?:v\d)?[\s._]?(?:end|fin|完|話|话|集)?\s?[\]】]",
@@ -31,21 +33,10 @@ _OTHER_SCRIPT = re.compile(
     "(?:(?<=\\])|^)\\s*[^\\[\\]|A-Za-z]*[\u3040-\u9fff\uac00-\ud7af][^\\[\\]|A-Za-z]*\\s\\|\\s(?=[A-Za-z])"
 )
 _COMPACT_BEFORE_DATE = re.compile(r"(?<=\w[\s._-])(?:-\s)?(\d)(\d\d)(?=[\s._-])")
-_YEAR_WITHIN = re.compile(r"(?<=[\w)!][\s._\-(])((?:19[5-9]|20[0-4])\d)(?=[\s._\-)])")
-_SPECIAL_AT_END = re.compile(
-    r"(?:[\s._\-]{1,3}(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?|(?:\d+th[\s._])?anniversary))?"
-    r"[\s._\-]{1,3}(?:nc-?op\d?|nc-?ed\d?|ova|ona|oad|specials?|sp)(?:[\s._\-]?v?\d{1,2})?"
-    r"(?P<year>[\s._\-(]+(?:19|20)\d\d\)?)?\s*$",
-    re.IGNORECASE,
-)
 _IN_PARENTHESES = re.compile(r"[\s_]\((?P<absolute>\d{1,4}(?:-\d{1,4})?)\)(?=[\s_]|$)")
-_NUMBERED_SPECIAL = re.compile(
-    r"[\s._\-](?:sp|special|ova|oad)[\s._\-]?(?P<number>\d{1,2})\s*$", re.IGNORECASE
-)
 _TITLE_NUMBER = re.compile(
     r"(?<=\w)[\s:-]{1,3}(?:(?P<season>[2-9]|II|III|IV|V|VI)|(?i:specials?)|OVAs?|OAD)$"
 )
-_BONUS = re.compile(r"[-_.\s]x(\d{2})(?=[-_.\s])")
 
 
 def read_stem(stem: str) -> list[Draft]:
@@ -82,6 +73,8 @@ def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
 
 def _without_noise(stem: str) -> str:
     """Blank out ids, checksums and the other half of a title in two scripts."""
+    if "★" in stem:
+        stem = _STARRED.sub(_blank, stem)
     if "[" in stem or "{" in stem or "(" in stem:
         stem = _DIGEST.sub(_blank, without_ids(stem))
     return _OTHER_SCRIPT.sub(_blank, stem) if "|" in stem else stem
@@ -234,7 +227,7 @@ def _part(stem: str, hints: frozenset[str]) -> Numbers | None:
     for pattern in fitting(PARTS, hints):
         match = pattern.regex.search(stem)
         number = to_int(match["part"]) if match else None
-        if match is None or number is None:
+        if match is None or number is None or title_goes_on(stem, match.end()):
             continue
         last = to_int(match["part_to"]) if match["part_to"] else None
         return Numbers(
@@ -268,53 +261,3 @@ def _dated(stem: str, dated: Numbers) -> list[Draft]:
             replace(draft, numbers=replace(dated, date=dated.other_date, confidence=0.4)),
         ]
     return [draft]
-
-
-def read_nameless(stem: str) -> Draft:
-    """Read a name that says no number: its title up to a year or the first tag, and the tags."""
-    opening = zone_of(stem, in_season=False)
-    tagged = find_tags(stem[opening.start :])
-    words = stem[: opening.start + tagged.start] or stem
-    special = is_special(words)
-    bonus = _BONUS.search(words)
-    if bonus:
-        numbers = Numbers(
-            pattern="bonus xNN",
-            confidence=0.4,
-            start=bonus.start(),
-            end=bonus.end(),
-            seasons=(0,),
-            episodes=(int(bonus[1]),),
-        )
-        return draft_of(stem, numbers)
-    numbered = _NUMBERED_SPECIAL.search(words.rstrip(" ._-([{"))
-    if numbered and numbered.start() > opening.start:
-        numbers = Numbers(
-            pattern="numbered special",
-            confidence=0.55,
-            start=numbered.start(),
-            end=numbered.end(),
-            seasons=(0,),
-            episodes=(int(numbered["number"]),),
-        )
-        return replace(draft_of(stem, numbers), special=True)
-    cut = _SPECIAL_AT_END.search(words, max(0, len(words) - 60))
-    if cut and cut.start() > opening.start:
-        words = words[: cut.start()]
-    title, behind = title_of(words), None
-    year = _YEAR_WITHIN.search(words, 1)
-    if year and title.year is None and (title_of(words[: year.end()]).year or 0):
-        title, behind = title_of(words[: year.end()].rstrip("(")), words[year.end() :]
-    elif title.text and " - " in title.text:
-        first, _, rest = title.text.partition(" - ")
-        title, behind = replace(title, text=first, others=(title.text, *title.others)), rest
-    if title.year is None and (said := tagged.first("year")):
-        title = replace(title, year=int(said))
-    return Draft(
-        numbers=Numbers(pattern="", confidence=0.3, start=0, end=0),
-        title=title,
-        after="",
-        tagged=tagged,
-        episode_title=episode_title(behind) if behind else None,
-        special=special,
-    )

@@ -228,7 +228,7 @@ def _is_believable(tagged: Tagged, length: int, last: str) -> bool:
         return True
     shouted = last.isupper() and len(last) > 1
     kinds = {"year", "version"} | (
-        {"languages", "proper", "edition", "other"} if shouted else set()
+        {"languages", "proper", "edition", "other", "source"} if shouted else set()
     )
     return all(kind in kinds for kind, _ in tagged.facts)
 

@@ -148,6 +148,8 @@ def title_of(text: str) -> Title:
         text = _without_tags(text)
     text = _without_pack_words(_without_pack_words(text.rstrip(" ._-([{【")))
     text, year, country = _split_year_country(text)
+    if year:
+        text = _without_pack_words(text)
     return _title(text, year, country, ids, set_off=set_off)
 
 

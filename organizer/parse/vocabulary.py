@@ -101,10 +101,11 @@ SOURCES = (
     Tag(
         "source",
         "WEB-DL",
-        "web-dl webdl web_dl web webhd web-dlmux web_dlmux dlmux webuhd webdlrip web-dlrip web_hd"
+        "web-dl webdl web_dl webhd web-dlmux web_dlmux dlmux webuhd webdlrip web-dlrip web_hd"
         " netflixuhd amazonhd amazonuhd netflixhd itunesuhd ituneshd hditunes hbomaxhd disneyhd"
         " maxdomehd amazonsd netflixuhdrip disneyuhd webtv",
     ),
+    Tag("source", "WEB-DL", "web", WEAK),
     Tag("source", "WEBRip", "webrip web-rip web_rip webmux webcap web-cap webripmux"),
     Tag(
         "source",
@@ -303,15 +304,19 @@ PROPER = (
 )
 
 EDITIONS = (
-    Tag("edition", "Extended", "extended extended_cut", WEAK),
+    Tag("edition", "Extended", "extended extended_cut extended_edition", WEAK),
     Tag("edition", "Uncut", "uncut", WEAK),
     Tag("edition", "Uncensored", "uncensored", WEAK),
     Tag("edition", "Unrated", "unrated", WEAK),
-    Tag("edition", "Director's Cut", "directors_cut director's_cut dc", WEAK),
+    Tag("edition", "Director's Cut", "directors_cut director's_cut director_cut dc", WEAK),
     Tag("edition", "Alternate Cut", "alternate_cut alternative_cut", WEAK),
     Tag("edition", "Remastered", "remastered remaster", WEAK),
-    Tag("edition", "Theatrical", "theatrical", WEAK),
-    Tag("edition", "IMAX", "imax", WEAK),
+    Tag("edition", "Theatrical", "theatrical theatrical_cut theatrical_edition", WEAK),
+    Tag("edition", "Special Edition", "special_edition se", WEAK),
+    Tag("edition", "Ultimate Edition", "ultimate_edition", WEAK),
+    Tag("edition", "Collector's Edition", "collectors_edition collector's_edition", WEAK),
+    Tag("edition", "Criterion", "criterion criterion_edition", WEAK),
+    Tag("edition", "IMAX", "imax imax_edition", WEAK),
 )
 
 OTHER = (

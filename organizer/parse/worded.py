@@ -46,11 +46,17 @@ def _in_date(match: re.Match[str], dated: Numbers | None) -> bool:
 def _season(stem: str, hints: frozenset[str], dated: Numbers | None) -> Numbers | None:
     for pattern in fitting(SEASONS, hints):
         match = pattern.regex.search(stem)
-        if match and not _in_date(match, dated):
+        if match and not _in_date(match, dated) and not _is_group(stem, match):
             numbers = _season_numbers(pattern, match)
             if numbers:
                 return numbers
     return None
+
+
+def _is_group(stem: str, match: re.Match[str]) -> bool:
+    """Whether `-S56` behind the tags is the name of a group."""
+    start = match.start()
+    return stem[start - 1 : start] == "-" and find_tags(stem[:start]).strong
 
 
 def _season_numbers(pattern: NumberingPattern, match: re.Match[str]) -> Numbers | None:
