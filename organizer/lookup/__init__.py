@@ -107,4 +107,5 @@ def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> Rec
         username=settings.tvdb_username,
         userkey=settings.tvdb_userkey,
     )
-    return RememberingSource(RemoteSource(address, credentials), store, service)
+    remote = RemoteSource(address, credentials)
+    return RememberingSource(remote, store, service, remote.changed)

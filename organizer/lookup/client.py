@@ -72,23 +72,53 @@ class ServiceClient:
         Document and real servers word a 404 differently, so any text will do; a page of HTML
         comes from something that stands before the service, or instead of it.
         """
-        token = self._good_token()
-        answer = self._send(route, params, language, token)
-        if answer.status == 401:
-            answer = self._send(route, params, language, self._new_token(instead_of=token))
+        answer = self._asked("GET", route, params, language)
         if answer.status == 404 and not answer.body.lstrip().startswith(b"<"):
             return None
-        if answer.status == 401:
-            raise self._refused("does not accept the login; check the API key")
         return self._json_of(answer, route)
 
+    def head(self, route: str) -> Mapping[str, str] | None:
+        """Return the headers that `route` answers; None where a server does not answer HEAD."""
+        answer = self._asked("HEAD", route, {}, None)
+        return answer.headers if answer.status == 200 else None
+
+    def change(self, method: str, route: str) -> Record | None:
+        """Return what `PUT` or `DELETE` answers; None when the change is refused: 404 or 409."""
+        answer = self._asked(method, route, {}, None)
+        if answer.status in (404, 409) and not answer.body.lstrip().startswith(b"<"):
+            return None
+        return self._json_of(answer, route)
+
+    def log_in(self) -> None:
+        """Get a token, unless there is a good one."""
+        self._good_token()
+
+    def refresh(self) -> None:
+        """Exchange the token for one that lasts another day."""
+        with self._lock:
+            self._token = (self._refresh(self._token) if self._token else None) or self._login()
+
+    def _asked(
+        self, method: str, route: str, params: Mapping[str, str], language: str | None
+    ) -> Answer:
+        """Return the answer to a good token: a 401 is answered with one new login."""
+        token = self._good_token()
+        answer = self._send(method, route, params, language, token)
+        if answer.status == 401:
+            token = self._new_token(instead_of=token)
+            answer = self._send(method, route, params, language, token)
+        if answer.status == 401:
+            needs = "user name and key" if route.startswith("/user") else "the API key"
+            raise self._refused(f"does not accept the login; check {needs}")
+        return answer
+
     def _send(
-        self, route: str, params: Mapping[str, str], language: str | None, token: str
+        self, method: str, route: str, params: Mapping[str, str], language: str | None, token: str
     ) -> Answer:
         headers = {"Authorization": f"Bearer {token}"}
         if language is not None:
             headers["Accept-Language"] = language
-        return self._http.request("GET", f"{self._address}{route}", headers=headers, params=params)
+        return self._http.request(method, f"{self._address}{route}", headers=headers, params=params)
 
     def _json_of(self, answer: Answer, route: str) -> Record:
         if answer.status != 200:

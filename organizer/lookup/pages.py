@@ -15,10 +15,14 @@ MOST_PAGES = 500  # 50,000 episodes; the longest series of all has about 20,000
 Rows = tuple[Record, ...]
 
 
+class PagesDisagree(MetadataUnavailable):
+    """The pages of a list cannot be shown to be all of it by their links alone."""
+
+
 def all_pages(fetch: Callable[[int], Record | None], what: str) -> Rows:
     """Return the rows of every page that `fetch` (given a number from 1) answers; () for none.
 
-    Raises `MetadataUnavailable` for pages that repeat, do not end, are missing, or are of
+    Raises `PagesDisagree` for pages that repeat, do not end, are missing, or are of
     another count than `links.last` said. `what` names the list in that message.
     """
     rows: list[Record] = []
@@ -92,5 +96,21 @@ def _following(
     return following
 
 
+def counted_pages(fetch: Callable[[int], Rows], count: int, what: str) -> Rows:
+    """Return the rows of pages whose links are of no use, if there are exactly `count` of them.
+
+    Pages are taken until one has nothing new. Raises `PagesDisagree` for another number of rows.
+    """
+    rows: dict[object, Record] = {}
+    for page in range(1, min(MOST_PAGES, count // PAGE_ROWS + 2) + 1):
+        new = {row.get("id"): row for row in fetch(page)}
+        if not new.keys() - rows.keys():
+            break
+        rows |= new
+    if len(rows) != count:
+        raise _refused(what, f"there are {len(rows)} rows, and the summary says {count}")
+    return tuple(rows.values())
+
+
 def _refused(what: str, why: str) -> MetadataUnavailable:
-    return MetadataUnavailable(f"{what} cannot be read whole: {why}")
+    return PagesDisagree(f"{what} cannot be read whole: {why}")

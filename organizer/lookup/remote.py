@@ -1,14 +1,12 @@
 """Records from a remote server of TheTVDB's API v2."""
 
 from dataclasses import fields
-from urllib.parse import quote
 
 from organizer.catalog import EpisodeFilters, Record
-from organizer.catalog.values import whole
-from organizer.errors import MetadataUnavailable
 from organizer.http import Client, Limits, shown
 from organizer.lookup.client import Credentials, ServiceClient
-from organizer.lookup.pages import all_pages, rows_of
+from organizer.lookup.pages import PagesDisagree, counted_pages
+from organizer.lookup.service import MetadataService
 from organizer.lookup.source import SeriesSearch
 
 # The document's names of our questions.
@@ -37,7 +35,7 @@ class RemoteSource:
     ) -> None:
         self._name = shown(address).rstrip("/")
         self._http = Client(limits)
-        self._service = ServiceClient(address, credentials, self._http)
+        self.service = MetadataService(ServiceClient(address, credentials, self._http), self._name)
 
     def close(self) -> None:
         """Close idle connections."""
@@ -50,32 +48,39 @@ class RemoteSource:
             for name, parameter in _SEARCH_PARAMETERS.items()
             if (value := getattr(question, name)) is not None
         }
-        answer = self._service.get("/search/series", params, language)
-        return () if answer is None else rows_of(answer, f"{self._name}/search/series")
+        return self.service.search(params, language)
 
     def series(self, series_id: int, language: str | None) -> Record | None:
         """Ask `/series/{id}`; an answer about another series is refused."""
-        route = f"/series/{quote(str(series_id))}"
-        answer = self._service.get(route, {}, language)
-        if answer is None:
-            return None
-        record = answer.get("data")
-        if not isinstance(record, dict) or whole(record.get("id")) != series_id:
-            raise MetadataUnavailable(f"{self._name}{route} did not answer with that series")
-        return record
+        return self.service.series(series_id, language)
+
+    def changed(self, series_id: int) -> float | None:
+        """Ask when a series last changed (seconds since 1970); None where that is not known."""
+        return self.service.series_changed(series_id)
 
     def episodes(
         self, series_id: int, filters: EpisodeFilters, language: str | None
     ) -> tuple[Record, ...]:
-        """Ask `/series/{id}/episodes/query`, every page of it."""
-        route = f"/series/{quote(str(series_id))}/episodes/query"
+        """Ask `/series/{id}/episodes/query`, every page of it.
+
+        Where the links of the pages of a whole series do not add up, the server's own summary
+        decides whether what there is is all.
+        """
         params = {
             _FILTER_PARAMETERS[field.name]: str(value)
             for field in fields(filters)
             if (value := getattr(filters, field.name)) is not None
         }
+        try:
+            return self.service.query_episodes(series_id, params, language)
+        except PagesDisagree:
+            summary = None if params else self.service.episode_summary(series_id)
+            if summary is None:
+                raise
+            return self._counted(series_id, language, summary.aired_episodes)
 
-        def fetch(page: int) -> Record | None:
-            return self._service.get(route, {**params, "page": str(page)}, language)
+    def _counted(self, series_id: int, language: str | None, count: int) -> tuple[Record, ...]:
+        def fetch(page: int) -> tuple[Record, ...]:
+            return self.service.episode_page(series_id, page, language)
 
-        return all_pages(fetch, f"{self._name}{route}")
+        return counted_pages(fetch, count, f"{self._name}/series/{series_id}/episodes/query")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
 from organizer.catalog import open_catalog
+from organizer.server import Users, no_users
 from tests.servers import v2_server
 
 
@@ -81,10 +83,25 @@ SERIES: dict[str, object] = {
     "runtime": 45,
     "season": "3",
 }
+ACTORS: list[dict[str, object]] = [
+    {"id": 12, "name": "Cal Deveraux", "role": "Tom", "sortOrder": 2, "seriesId": 1},
+    {"id": 11, "name": "Tess Lind", "role": "Marla", "sortOrder": 1, "lastUpdated": "2014-01-30"},
+]
+IMAGES: list[dict[str, object]] = [
+    {"id": 21, "keyType": "poster", "fileName": "p/1.jpg", "resolution": "680x1000",
+     "languageId": 7, "ratingsInfo": {"average": 7.5, "count": 4}, "thumbnail": "_cache/p/1.jpg"},
+    {"id": 22, "keyType": "poster", "fileName": "p/2.jpg", "resolution": "1000x1500"},
+    {"id": 23, "keyType": "season", "fileName": "s/1.jpg", "resolution": "680x1000", "subKey": "1"},
+    {"id": 24, "keyType": "season", "fileName": "s/2.jpg", "resolution": "680x1000", "subKey": 2},
+    {"id": 25, "keyType": "fanart", "fileName": "f/1.jpg", "resolution": "1920x1080",
+     "subKey": "graphical"},
+]  # fmt: skip
 LINES: list[dict[str, object]] = [
     {
         "series": SERIES,
         "episodes": EPISODES,
+        "actors": ACTORS,
+        "images": IMAGES,
         "translations": {
             "de": {
                 "series": {"seriesName": "Hafen", "overview": "Am Meer."},
@@ -94,7 +111,7 @@ LINES: list[dict[str, object]] = [
             }
         },
     },
-    {"series": {"id": 2, "seriesName": "Quarry"}},
+    {"series": {"id": 2, "seriesName": "Quarry", "lastUpdated": 1_545_500_000}},
 ]
 
 
@@ -109,9 +126,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(database: Path) -> Iterator[str]:
+def users() -> Iterator[Users]:
+    """The users of that server: nobody yet."""
+    kept = no_users()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def address(database: Path, users: Users) -> Iterator[str]:
     """Where it is served, to any API key."""
-    with v2_server(database) as at:
+    with v2_server(database, users=users) as at:
         yield at
 
 
@@ -124,6 +149,11 @@ def token(address: str) -> str:
 @pytest.fixture(scope="session")
 def ask(address: str, token: str) -> Ask:
     """Ask that server, logged in; `language` is sent as Accept-Language."""
+    return asking(address, token)
+
+
+def asking(address: str, token: str) -> Ask:
+    """Ask a server with a token."""
 
     def make(path: str, method: str = "GET", *, language: str | None = None, **more: Any) -> Got:
         headers = [("Authorization", f"Bearer {token}"), *more.pop("headers", [])]
@@ -132,3 +162,11 @@ def ask(address: str, token: str) -> Ask:
         return ask_at(address, path, method, headers=headers, **more)
 
     return make
+
+
+@pytest.fixture
+def user_ask(address: str, users: Users) -> Ask:
+    """Ask that server as a user whom nobody else is, without favourites and ratings."""
+    name = f"user {uuid4().hex}"
+    body = {"apikey": "any", "username": name, "userkey": users.add(name)}
+    return asking(address, str(log_in(address, body).json["token"]))
