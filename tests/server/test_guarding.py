@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import select
 import socket
 import time
 from pathlib import Path
@@ -72,9 +71,9 @@ def test_who_does_not_read_is_cut_off(database: Path) -> None:
         token = log_in(address, {"apikey": "k"}).json["token"]
         head = f"Host: here\r\nAuthorization: Bearer {token}\r\n\r\n"
         slow.sendall(f"GET /series/1/episodes HTTP/1.1\r\n{head}".encode() * 400)
-        ended = select.poll()
-        ended.register(slow, 0)  # reports nothing but the end
-        assert ended.poll(20_000)
+        time.sleep(3 * Hasty.within)
+        # What the system holds still comes; had the server waited, all of it would.
+        assert _rest(slow).count(b"HTTP/1.1 200") < 400
         assert ask_at(address, "/healthz").status == 200
 
 
