@@ -191,6 +191,9 @@ def _in_words(zone: Zone) -> Numbers | None:
 
 def _is_titles(match: re.Match[str], zone: Zone) -> bool:
     """Whether a number belongs to the title: by the word before it, or a year behind it."""
+    text = match[match.lastindex or 0]
+    if text[0] == "0" or not text.isdigit():
+        return False
     return title_goes_on(zone.stem, zone.start + match.end()) or bool(
         _NOT_COUNTED.search(zone.stem, zone.start, zone.start + match.start(match.lastindex or 0))
     )

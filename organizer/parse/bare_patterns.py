@@ -18,7 +18,7 @@ SET_OFF: tuple[NumberingPattern, ...] = (
         + _VERSION
         + r"|-\d{1,4}"
         + _VERSION
-        + r"|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*)"
+        + r"|\s(?:to|à|ao)\s\d{1,4}|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*)"
         r"(?=$|[\s_\[(]|\.(?!\d))",
         "[Group] Quiet Harbor - 12v2 [720p].mkv",
         "#12",

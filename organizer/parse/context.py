@@ -100,8 +100,10 @@ def _take_title(draft: Draft, near: Folder, folder: Title) -> None:
     if folder.text:
         draft.title = folder
         draft.episode_title = _without_title(draft.episode_title, folder.text)
-    elif numbers.date or near.seasons or (numbers.seasons and numbers.episodes):
+    elif near.seasons or (numbers.seasons and numbers.episodes):
         return  # what stands behind them is the episode's title
+    elif numbers.date and not draft.after.lstrip(" .")[:1].isalpha():
+        draft.title = Title(text=None, others=title_of(draft.after).others)
     elif draft.after:
         first, dash, rest = draft.after.strip(" ._-").partition(" - ")
         draft.title = title_of(first)

@@ -69,7 +69,9 @@ def _numbered_special(stem: str, zone: Zone) -> Numbers | None:
 def _title(stem: str, zone: Zone, words: str) -> tuple[Title, str]:
     """Return the title, and the words behind it that are the name of a special, if anything."""
     year = _YEAR_WITHIN.search(stem, zone.start + 1)
-    if year and not find_tags(stem[len(words) : year.start()]).strong:
+    if year and is_special(stem[zone.start : year.start()]):
+        words = stem[: year.start()]  # it is the special's year, not the series'
+    elif year and not find_tags(stem[len(words) : year.start()]).strong:
         return title_of(stem[: year.end()].rstrip("(")), words[year.end() :]
     cut = _SPECIAL_AT_END.search(words, max(zone.start + 1, len(words) - 60))
     if cut:

@@ -94,7 +94,8 @@ _JOIN = r"(?:[-~–—+&,]|and|to|AND|TO|à|al|ao|bis|и)"
 # Further episodes: `E03`, `-E03`, `.S01E03`, ` and E03`, and a bare `-03` directly behind.
 _MORE_E = (
     rf"(?:[\s._]{{0,2}}{_JOIN}?[\s._]{{0,2}}(?:[sS]\d{{1,4}}[\s._]?)?[eE][pP]?\d{{1,5}}{_END}"
-    r"|(?:[-~–+&]\d{1,2}|(?<=\d{3})-\d{3})(?![\w%!]|-\d{4}|\.\d\d?\.))"
+    r"|(?:[-~–+&]\d{1,2}|(?<=\d{3})-\d{3})(?![\w%!]|-\d{4}|\.\d\d?\.)"
+    r"|_\d{2}(?!\w))"
 )
 _MORE_X = (
     r"(?:[\s._]{0,2}[-+&,]?[\s._]{0,2}(?:\d{1,4}[xX](?!26[456])[eE]?|[xX](?!26[456])|[eE])"
@@ -114,7 +115,8 @@ SEASON_EPISODE: tuple[NumberingPattern, ...] = (
     ),
     row(
         "TxxEyy",
-        LEFT + rf"[tT](?P<season>\d{{1,2}})[xX]?[eE](?P<episodes>\d{{1,3}}{_END}{_MORE_E}*)",
+        LEFT
+        + rf"[tT](?P<season>\d{{1,2}})[\s._-]?[xX]?[eE](?P<episodes>\d{{1,3}}{_END}{_MORE_E}*)",
         "Puerto Sereno T02E05.mkv",
         "S02E05",
         0.95,

@@ -170,7 +170,7 @@ def find_tags(text: str) -> Tagged:
         if known.strong and not tagged.strong:
             tagged.strong = tagged.found = True
             tagged.start = _position(plain, words, first)
-    if not tagged.strong and first >= 0 and _is_believable(tagged, length, words[-1]):
+    if not tagged.strong and first >= 0 and _is_believable(tagged, length, words):
         tagged.found, tagged.start = True, _position(plain, words, first)
     return tagged
 
@@ -219,11 +219,14 @@ def _phrase(words: list[str], index: int, alone: Word) -> tuple[Word | None, int
     return (alone if alone.facts else None), 1
 
 
-def _is_believable(tagged: Tagged, length: int, last: str) -> bool:
+def _is_believable(tagged: Tagged, length: int, words: list[str]) -> bool:
     """Whether weak tags at the very end are tags though none is strong.
 
-    One word may be a title's, unless it is shouted (`FRENCH`).
+    One word may be a title's, unless it is shouted (`FRENCH`) or a language and all there is.
     """
+    last = words[-1]
+    if length == len(words) and tagged.facts[0][0] == "languages":
+        return True
     if length > 1 or tagged.tail is not None:
         return True
     shouted = last.isupper() and len(last) > 1

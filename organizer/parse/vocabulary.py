@@ -56,7 +56,7 @@ def _measure(kind: str, regex: str, value: str, example: str, strong: bool = STR
 
 MEASURES: tuple[Measure, ...] = (
     _measure("resolution", r"(\d{3,4})([pi])(?:\d\d|hd|x26\d|up|bd)?$", r"\1\2", "1080p"),
-    _measure("resolution", r"(?:hd|bd|dvd|fhd|web|uhd)(\d{3,4})([pi])$", r"\1\2", "HD1080p"),
+    _measure("resolution", r"(?:hd|bd|dvd|fhd|web|uhd|bluray)(\d{3,4})([pi])$", r"\1\2", "HD1080p"),
     _measure("resolution", r"\d{3,4}[x×](\d{3,4})(?:p|up)?$", r"\1p", "1920x1080"),
     _measure(
         "audio",
@@ -323,7 +323,12 @@ OTHER = (
     Tag("remux", "Remux", "remux"),
     Tag("remux", "Remux", "hybrid", WEAK),
     Tag("other", "note", "internal int readnfo read_nfo dirfix nfofix samplefix proof", WEAK),
-    Tag("other", "note", "limited retail preair complete final convert hybrid upscale", WEAK),
+    Tag(
+        "other",
+        "note",
+        "limited retail preair complete completa completo complet final convert hybrid upscale",
+        WEAK,
+    ),
     Tag("other", "feed", "west_feed east_feed west_coast_feed east_coast_feed away_feed", WEAK),
     Tag("other", "feed", "home_feed live_episode", WEAK),
     Tag(
