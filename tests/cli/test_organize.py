@@ -195,8 +195,10 @@ def test_without_a_terminal_yes_is_needed_and_nothing_is_touched(
     assert _names(videos) == before
 
 
-def _answered(arguments: list[str], answer: str, environ: dict[str, str]) -> tuple[str, int]:
-    """Run the program on a terminal, give `answer` when it asks, and return what it showed."""
+def _answered(
+    arguments: list[str], answers: dict[bytes, str], environ: dict[str, str]
+) -> tuple[str, int]:
+    """Run the program on a terminal, answer each prompt once, and return what it showed."""
     leader, follower = pty.openpty()
     program = subprocess.Popen(
         [sys.executable, "-m", "organizer", *arguments],
@@ -207,16 +209,16 @@ def _answered(arguments: list[str], answer: str, environ: dict[str, str]) -> tup
         close_fds=True,
     )
     os.close(follower)
-    shown, asked, until = b"", False, time.monotonic() + 60
+    shown, until = b"", time.monotonic() + 60
+    waiting = dict(answers)
     while time.monotonic() < until:
         ready, _, _ = select.select([leader], [], [], 0.2)
         try:
             shown += os.read(leader, 65536) if ready else b""
         except OSError:  # the program has closed the terminal
             break
-        if not asked and b"[y/N]" in shown:
-            os.write(leader, answer.encode() + b"\n")
-            asked = True
+        for prompt in [prompt for prompt in waiting if prompt in shown]:
+            os.write(leader, waiting.pop(prompt).encode() + b"\n")
     os.close(leader)
     return shown.decode(), program.wait(timeout=30)
 
@@ -228,7 +230,8 @@ def test_on_a_terminal_the_plan_is_shown_and_confirmed(
     library = tmp_path / "library"
     arguments = [str(videos), "--catalog", str(catalog), "--to", str(library)]
     environ = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "300", "NO_COLOR": ""}
-    shown, code = _answered(arguments, answer, environ)
+    answers = {b"a(ll skipped)": "a", b"[y/N]": answer}
+    shown, code = _answered(arguments, answers, environ)
     assert "S01E01" in shown
     assert "Apply this plan?" in shown
     assert code == 1
