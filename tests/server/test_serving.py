@@ -1,5 +1,7 @@
 """The server as a program: bound, serving while a catalog is filled, and stopped."""
 
+import hashlib
+import http.client
 import json
 import os
 import signal
@@ -9,12 +11,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from organizer.catalog import open_catalog
-from organizer.errors import CatalogFileError, StoreError, UsageError
-from organizer.server import api_keys, serve
+from organizer.errors import CatalogFileError, ConfigError, StoreError, UsageError
+from organizer.server import ApiKeys, api_keys, serve
 
 from .conftest import ask_at, log_in
 
@@ -63,6 +66,87 @@ def test_a_signal_stops_it_in_order(tmp_path: Path, number: signal.Signals) -> N
     with _running(tmp_path / "new.db", environ) as (address, process):
         assert ask_at(address, "/healthz").status == 200
         process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+
+
+def test_it_stops_though_a_client_is_in_the_middle_of_a_request(tmp_path: Path) -> None:
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    with _running(tmp_path / "new.db", environ) as (address, process):
+        parts = urlsplit(address)
+        assert parts.hostname is not None
+        assert parts.port is not None
+        with socket.create_connection((parts.hostname, parts.port)) as slow:
+            slow.sendall(b"POST /login HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n{")
+            assert ask_at(address, "/healthz").status == 200
+            process.terminate()
+            assert process.wait(timeout=20) == 0
+
+
+@contextmanager
+def _command(tmp_path: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run `organize serve` with a state of its own; yield the address that it names."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "organizer", "serve", "--port", "0", *arguments],
+        env={**os.environ, **_isolated(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    with process.stderr:
+        try:
+            yield process.stderr.readline().strip().rpartition(" ")[2], process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _isolated(tmp_path: Path) -> dict[str, str]:
+    return {
+        "ORGANIZER_CONFIG": str(tmp_path / "config.toml"),
+        "ORGANIZER_STATE_DIR": str(tmp_path / "state"),
+        "ORGANIZER_CACHE_DIR": str(tmp_path / "cache"),
+    }
+
+
+def test_a_user_added_on_the_command_line_logs_in(tmp_path: Path) -> None:
+    added = subprocess.run(
+        [sys.executable, "-m", "organizer", "serve", "--add-user", "Marla Quint"],
+        env={**os.environ, **_isolated(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    key = added.stdout.splitlines()[-1].split()[-1]
+    body = {"apikey": "k", "username": "Marla Quint", "userkey": key}
+    with _command(tmp_path) as (address, _):
+        token = log_in(address, body).json["token"]
+        got = ask_at(address, "/user", headers=[("Authorization", f"Bearer {token}")])
+    assert got.json["data"]["userName"] == "Marla Quint"
+
+
+def test_keys_of_the_configuration_file_are_accepted_also_as_digests(tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"two").hexdigest()
+    (tmp_path / "config.toml").write_text(f'apikeys = ["one", "sha256:{digest}"]\n')
+    with _command(tmp_path) as (address, _):
+        keys = ("one", "two", "three", f"sha256:{digest}")
+        statuses = [log_in(address, {"apikey": key}).status for key in keys]
+    assert statuses == [200, 200, 401, 401]
+
+
+@pytest.mark.parametrize("key", ["sha256:", "sha256:12", "sha256:" + "x" * 64])
+def test_a_digest_that_is_none_is_refused(key: str) -> None:
+    with pytest.raises(ConfigError, match="64 hexadecimal digits"):
+        ApiKeys([key])
+
+
+def test_a_log_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
+    with _command(tmp_path) as (address, process):
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+        for _ in range(1500):  # some 200 KB of log; a pipe holds 64
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+        connection.close()
+        process.terminate()
         assert process.wait(timeout=20) == 0
 
 
