@@ -28,7 +28,7 @@ from organizer.errors import TargetError
 from organizer.model import REASONS, Action, Outcome, Reason, Role, Status, Step
 from organizer.plan.graph import Group
 
-_BATCH_STEPS = 1000
+_BATCH_STEPS = 2500
 _BATCH_BYTES = 256 << 20  # to be copied
 _STOPPED = "the run stopped before this file; run the command again"
 
