@@ -23,6 +23,7 @@ from organizer.model import Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
 PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
+FILESYSTEMS = ("portable", "posix", "windows")
 _APPLICATION = "organizer"
 _LARGEST_TEXT = 2**20  # characters of a settings file or template
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -48,6 +49,7 @@ class Settings:
     template: str | None = None
     order: Order | None = None
     render_order: Order = Order.AIRED
+    filesystem: str = "portable"
     action: Action = Action.MOVE
     conflict: Conflict = Conflict.SKIP
     min_confidence: float = 0.9
@@ -186,6 +188,13 @@ SETTINGS: tuple[Setting, ...] = (
         lambda raw: Order(_one_of(list(Order))(raw)),
         "numbers that names get",
         '"aired"',
+        in_library=True,
+    ),
+    Setting(
+        "filesystem",
+        _one_of(FILESYSTEMS),
+        "what new names have to be legal on",
+        '"posix"',
         in_library=True,
     ),
     Setting(
@@ -412,6 +421,11 @@ def cache_dir(environ: Mapping[str, str]) -> Path:
     if given := environ.get("ORGANIZER_CACHE_DIR"):
         return Path(given).expanduser()
     return _platform_folder("cache")
+
+
+def media_cache(environ: Mapping[str, str]) -> Path:
+    """Return where it is remembered what was found inside videos."""
+    return cache_dir(environ) / "media.db"
 
 
 def _platform_folder(kind: str) -> Path:

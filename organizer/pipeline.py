@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from organizer.config import Settings, load_settings, template_source
+from organizer.config import Settings, load_settings
 from organizer.errors import MetadataUnavailable, UsageError
 from organizer.lookup import Lookup
 from organizer.match import (
@@ -35,16 +35,16 @@ from organizer.model import (
     Episode,
     Match,
     MediaFile,
-    Order,
     Plan,
     Reason,
     Rejection,
     Series,
     SeriesId,
 )
+from organizer.naming import MediaSource, Namer, name_files, namer_for
 from organizer.parse import SecondReader, parse_name
 from organizer.plan import finish_plan, plan_library, stopped_by_conflicts
-from organizer.render import Named, Template, compile_template, name_file
+from organizer.render import Named
 from organizer.scan import (
     already_there,
     ids_beside,
@@ -78,6 +78,7 @@ class Tools:
     """What a journey is made with, opened by the caller.
 
     Attributes:
+        media: looks into files for what templates say of their insides; None for never.
         second_reader: asked for names that the own reader is not sure of; None for never.
         decisions: what people decided beforehand, for folders and for names.
     """
@@ -85,6 +86,7 @@ class Tools:
     lookup: Lookup
     second_reader: SecondReader | None
     progress: Progress = unwatched
+    media: MediaSource | None = None
     decisions: tuple[Decision, ...] = ()
 
 
@@ -185,14 +187,14 @@ class Judged:
 def judge(job: Job, tools: Tools) -> Judged:
     """Find, read, look up, match and name the files of a job."""
     settings = job.settings
-    template = _template(settings)
+    namer = namer_for(settings, job.library, tools.media)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
     named = read_names(found.files, tools)
     rules = rules_of(settings, tools.lookup)
     known = answer_all(named, rules, tools, settings.jobs)
     judged = match_files(named, known, rules)
-    judged = tuple(_standing_right(named, judged, template, settings.render_order))
-    placed, unplaced = _name_files(judged, template, settings.render_order)
+    judged = tuple(_standing_right(named, judged, namer))
+    placed, unplaced = name_files(judged, namer)
     return Judged(
         job=job,
         files=found.files,
@@ -220,26 +222,6 @@ def _plan(library: Path, judged: Sequence[Judged]) -> Plan:
     )
 
 
-def _template(settings: Settings) -> Template:
-    name, source = template_source(settings)
-    preset = settings.preset if settings.template is None else None
-    return compile_template(name, source, preset=preset)
-
-
-def _name_files(
-    judged: Iterable[Match | Rejection], template: Template, order: Order
-) -> tuple[list[tuple[Match, Named]], list[Rejection]]:
-    """Give every match its name; what has none, or was not matched, is left alone."""
-    placed, left_alone = [], []
-    for one in judged:
-        named = one if isinstance(one, Rejection) else name_file(template, one, order=order)
-        if isinstance(one, Match) and isinstance(named, Named):
-            placed.append((one, named))
-        elif isinstance(named, Rejection):
-            left_alone.append(named)
-    return placed, left_alone
-
-
 def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
 
@@ -247,8 +229,7 @@ def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:
 def _standing_right(
     named: Iterable[NamedFile],
     judged: Iterable[Match | Rejection],
-    template: Template,
-    order: Order,
+    namer: Namer,
 ) -> Iterator[Match | Rejection]:
     """Yield what was judged; a file that stands where a doubtful match would put it is matched.
 
@@ -260,11 +241,11 @@ def _standing_right(
             yield one
             continue
         might_be = (as_match(file, one.alternatives, chosen) for chosen in one.alternatives)
-        yield next((match for match in might_be if _stands_as(template, match, order)), one)
+        yield next((match for match in might_be if _stands_as(namer, match)), one)
 
 
-def _stands_as(template: Template, match: Match, order: Order) -> bool:
-    name = name_file(template, match, order=order)
+def _stands_as(namer: Namer, match: Match) -> bool:
+    _, name = namer.having_probed([match.file]).name(match)
     if isinstance(name, Rejection):
         return False
     return match.file.path.parts[-len(name.path.parts) :] == name.path.parts

@@ -2,19 +2,21 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
 
 from organizer.cli.options import matching_options
 from organizer.cli.screen import print_json
-from organizer.config import pins_file, typed_flags
+from organizer.config import media_cache, pins_file, typed_flags
 from organizer.errors import UsageError
 from organizer.lookup import open_lookup
 from organizer.model import Candidate, ParsedName, Role
 from organizer.parse import parse_name, read_with_guessit
 from organizer.pins import read_pins
 from organizer.pipeline import Tools, jobs, plan_jobs
+from organizer.probe import probe_files
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.explained import explained
 from organizer.report.json_lines import alternative_json, line_json
@@ -55,6 +57,7 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
         lookup=open_lookup(job.settings, os.environ),
         second_reader=read_with_guessit,
         decisions=read_pins(pins_file(os.environ)),
+        media=partial(probe_files, media_cache(os.environ)),
     )
     lines = lines_of(plan_jobs([job], lambda _: tools))
     found = next((line for line in lines if line.source == wanted), None)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from organizer.apply import (
@@ -28,13 +29,14 @@ from organizer.cli.screen import (
     require_an_answer,
     show,
 )
-from organizer.config import Settings, journal_file, pins_file, state_dir
+from organizer.config import Settings, journal_file, media_cache, pins_file, state_dir
 from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
 from organizer.lookup import Lookup, open_lookup
 from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.parse import read_with_guessit
 from organizer.pins import Pins, read_pins
 from organizer.pipeline import Job, Tools, jobs, plan_jobs
+from organizer.probe import probe_files
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects
 from organizer.report.text import Detail, failed_rows, rows, summary_row
@@ -90,6 +92,7 @@ def _plan_all(
                 second_reader=read_with_guessit,
                 progress=progress,
                 decisions=decisions,
+                media=partial(probe_files, media_cache(environ)),
             )
 
         return plan_jobs(todo, tools_for)

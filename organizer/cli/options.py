@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from organizer.config import PRESETS
+from organizer.config import FILESYSTEMS, PRESETS
 from organizer.model import Order
 
 _ORDERS = [order.value for order in Order]
@@ -24,6 +24,11 @@ _OPTIONS = (
         help="How numbers in names are to be read [auto].",
     ),
     click.option("--render-order", type=click.Choice(_ORDERS), help="Numbers in names [aired]."),
+    click.option(
+        "--filesystem",
+        type=click.Choice(FILESYSTEMS),
+        help="What new names have to be legal on [portable].",
+    ),
     click.option("--min-confidence", metavar="0..1", help="Below it nothing moves [0.9]."),
     click.option("--language", metavar="CODE", help="Language of titles, as in /languages."),
     click.option("--series", metavar="ID|NAME", help="Every file is of this series."),

@@ -27,8 +27,8 @@ class _WithCommands(click.Command):
 @click.command(
     cls=_WithCommands,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="A folder named like a command is written ./watch.",
+    context_settings={"max_content_width": 100},
+    epilog="A folder named like a command is written ./history.",
 )
 @click.argument("paths", nargs=-1, type=_PATH, metavar="PATH...", required=True)
 @click.option("--dry-run", is_flag=True, help="Show the plan, change nothing.")

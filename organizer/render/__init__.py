@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from organizer.errors import TemplateError
 from organizer.model import REASONS, Match, MediaFacts, Order, Rejection, Role
+from organizer.render.companions import for_server
 from organizer.render.examples import EXAMPLES
 from organizer.render.guard import Misread, Named, name_safely
 from organizer.render.legal_names import MAX_COMPONENT, naming
@@ -32,6 +33,7 @@ __all__ = [
     "Unnameable",
     "compile_template",
     "example_names",
+    "for_server",
     "name_file",
 ]
 
