@@ -8,6 +8,7 @@ Every error that is not our own bug ends as one line on standard error and the e
 `organizer.errors`; results go to standard output, progress and notes to standard error.
 """
 
+import errno
 import gc
 import importlib
 import io
@@ -20,7 +21,7 @@ from typing import NoReturn
 
 import click
 
-from organizer.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, OrganizerError
+from organizer.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_TARGET, EXIT_USAGE, OrganizerError
 from organizer.text import escape_for_terminal
 
 
@@ -43,8 +44,11 @@ COMMANDS = (
     CommandRow("recover", "recover", "Finish or roll back what a crash interrupted."),
     CommandRow("catalog", "catalog", "Import, export, search and show the catalog."),
     CommandRow("serve", "serve", "Serve the catalog as TheTVDB API v2."),
+    CommandRow("filters", "filters", "List what a naming template can say and do."),
     CommandRow("config", "config", "Show and check the settings."),
 )
+_HELP = ["-h", "--help"]
+_OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 _BY_NAME = {row.name: row for row in COMMANDS}
 
 
@@ -60,15 +64,25 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; a bug of ours passes as its own exception."""
     _let_every_name_be_printed()
     _show_warnings()
+    if sys.getfilesystemencoding() != "utf-8":
+        _complain("file names cannot be read right in this locale; set PYTHONUTF8=1")
+        return EXIT_USAGE
     row = _BY_NAME.get(arguments[0]) if arguments else None
     command, rest = (_load(row.module), arguments[1:]) if row else (_load("organize"), arguments)
     name = f"organize {row.name}" if row else "organize"
     try:
         # Not command.main(): it answers a closed pipe with exit code 1, as if files were left.
-        with command.make_context(name, list(rest)) as context:
-            return command.invoke(context) or EXIT_DONE
+        with command.make_context(name, list(rest), help_option_names=_HELP) as context:
+            code: int = command.invoke(context) or EXIT_DONE
+            sys.stdout.flush()
+            return code
     except BrokenPipeError:
-        return _after_a_closed_pipe()
+        return _without_output(EXIT_DONE)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUTPUT_IS_FULL:
+            raise
+        _complain(f"cannot write the report: {error.strerror}; what was done is journalled")
+        return _without_output(EXIT_TARGET)
     except (OrganizerError, click.ClickException, click.exceptions.Exit, click.Abort) as error:
         return _ended_early(error)
     except KeyboardInterrupt:
@@ -123,7 +137,7 @@ def _show_warnings() -> None:
         logger.addHandler(_Notes(logging.WARNING))
 
 
-def _after_a_closed_pipe() -> int:
-    # The reader (`head`) has seen enough; Python would complain again when it flushes at exit.
+def _without_output(code: int) -> int:
+    # Nobody reads on (`head`), or nothing takes more; Python would try again when it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_DONE
+    return code

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from organizer import config as configuration
+from organizer.cli.screen import note
 from organizer.errors import UsageError
 
 
@@ -18,7 +19,10 @@ def command() -> None:
 @command.command()
 def path() -> None:
     """Print where the user's configuration file is (or would be)."""
-    print(configuration.config_file(os.environ))
+    file = configuration.config_file(os.environ)
+    print(file)
+    if not file.exists():
+        note("it does not exist: every setting has its default")
 
 
 @command.command()
@@ -37,13 +41,13 @@ def show(library: Path | None) -> None:
 def check(library: Path | None) -> None:
     """Check every setting, open the catalog, and show the naming template on examples."""
     from organizer.lookup import open_lookup
-    from organizer.render import compile_template, example_names
+    from organizer.naming import namer_for
+    from organizer.render import example_names
 
     settings = _load(library).settings
     open_lookup(settings, os.environ)
-    name, source = configuration.template_source(settings)
-    template = compile_template(name, source)
-    for example, rendered in example_names(template, settings.render_order):
+    namer = namer_for(settings, library or settings.to or Path.cwd(), None)
+    for example, rendered in example_names(namer.template, namer.order):
         print(f"{example:28} {rendered}")
 
 

@@ -4,6 +4,7 @@
 those of Jinja that can do no harm. A filter that the table does not hold does not exist.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,11 @@ from organizer.render.legal_names import cut_text
 
 _ARTICLE = re.compile(r"^(?P<article>the|an?)\s+(?P<rest>.+)$", re.IGNORECASE)
 _WORDS_APART = re.compile(r"[^\w\s+-]+")
+# English whatever the locale: the same template gives the same names everywhere.
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 # Letters that no decomposition turns into ASCII, as they are written without them.
 _LETTERS = str.maketrans(
     {
@@ -145,6 +151,36 @@ def joined(titles: Sequence[str], between: str = " + ") -> str:
     return join_titles(titles, between)
 
 
+def air_date(text: str, form: str = "%Y-%m-%d") -> str:
+    """Write a date in another form; empty text stays empty.
+
+    `%Y` and `%y` are the year, `%m` the month, `%d` the day, `%B` and `%b` the month's English
+    name, `%A` the day of the week, `%j` the day of the year.
+
+    >>> air_date("2010-03-24", "%d.%m.%Y"), air_date("2010-03-24", "%A, %B %d"), air_date("")
+    ('24.03.2010', 'Wednesday, March 24', '')
+    """
+    if not text:
+        return ""
+    day = dt.date.fromisoformat(text)
+    parts = {
+        "%Y": f"{day.year:04}", "%y": f"{day.year % 100:02}", "%m": f"{day.month:02}",
+        "%d": f"{day.day:02}", "%j": f"{day.timetuple().tm_yday:03}",
+        "%B": _MONTHS[day.month - 1], "%b": _MONTHS[day.month - 1][:3],
+        "%A": _DAYS[day.weekday()],
+    }  # fmt: skip
+    return re.sub(r"%[A-Za-z]", lambda found: parts.get(found[0], found[0]), form)
+
+
+def language_list(codes: Sequence[str], between: str = "+") -> str:
+    """Write a list of languages as releases do: in capitals, each once.
+
+    >>> language_list(["en", "de", "en"]), language_list([]), language_list(["pt-BR"], " ")
+    ('EN+DE', '', 'PT-BR')
+    """
+    return between.join(dict.fromkeys(code.upper() for code in codes))
+
+
 def replace(text: str, old: str, new: str) -> str:
     """Put `new` for every `old`.
 
@@ -186,6 +222,10 @@ FILTERS: tuple[Filter, ...] = (
     Filter("limit", limit, "at most so many bytes", "{{ 'Long title' | limit(4) }}", "Long"),
     Filter("code", code, "numbers in another style", "{{ episodes | code('range') }}", "S01E02"),
     Filter("joined", joined, "titles as one", "{{ ['A (1)', 'A (2)'] | joined }}", "A (1-2)"),
+    Filter("air_date", air_date, "a date in another form", "{{ date | air_date('%d.%m.%Y') }}",
+           "03.02.2010"),
+    Filter("languages", language_list, "languages in capitals",
+           "{{ ['en', 'de'] | languages }}", "EN+DE"),
     Filter("replace", replace, "other text for text", "{{ 'a b' | replace(' ', '_') }}", "a_b"),
     _jinja("upper", "capitals", "{{ 'a' | upper }}", "A"),
     _jinja("lower", "small letters", "{{ 'A' | lower }}", "a"),

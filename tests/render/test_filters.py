@@ -3,7 +3,7 @@ import pytest
 from organizer.model import Order
 from organizer.render import compile_template
 from organizer.render.examples import EXAMPLES
-from organizer.render.filters import FILTERS, Filter
+from organizer.render.filters import FILTERS, Filter, air_date
 
 MATCH = EXAMPLES[0].match  # S01E02
 
@@ -12,3 +12,8 @@ MATCH = EXAMPLES[0].match  # S01E02
 def test_every_filter_does_what_its_example_says(row: Filter) -> None:
     rendered = compile_template("test", f"x{row.example}x").render(MATCH, order=Order.AIRED)
     assert rendered.stem == f"x{row.result}x"
+
+
+def test_dates_are_written_in_english_whatever_the_locale() -> None:
+    assert air_date("2024-12-31", "%A %d %b %y, day %j") == "Tuesday 31 Dec 24, day 366"
+    assert air_date("2024-12-31", "%Q %%") == "%Q %%"
