@@ -20,6 +20,8 @@ from organizer.parse.release import release_of
 from organizer.parse.titles import NO_TITLE, Title, title_of, with_alternatives
 
 _SHORT_NAME = re.compile(r"[a-z0-9]{2,8}-[a-z0-9]{1,16}$")
+# Alone before a number these are no title: `Chapter 5`.
+_CHAPTER = frozenset("chapter kapitel chapitre capitolo hoofdstuk kapitola rozdział глава".split())
 # Below this a reading of the file's own name gives way to an episode that its folder names.
 SURE = 0.8
 
@@ -43,7 +45,7 @@ def read_in_context(name: Name) -> tuple[list[Draft], Release]:
         release = _release(near.episode, near.name, name.extension)
         return [_from_folder(near.episode)], release
     if not drafts:
-        drafts = [_nameless(stem, near, far, hidden=hidden)]
+        drafts = _nameless(stem, near, far, hidden=hidden)
     else:
         for draft in drafts:
             _complete(draft, near, far)
@@ -56,9 +58,14 @@ def _release(draft: Draft, stem: str, container: str | None) -> Release:
 
 def _folders(names: tuple[str, ...]) -> tuple[Folder, Folder]:
     """Read the two nearest folders; one that says nothing makes room for the one above."""
-    said = [folder for name in names if not (folder := folder_says(name)).transparent]
-    near = said[0] if said else NO_FOLDER
-    return near, said[1] if len(said) > 1 else NO_FOLDER
+    said: list[Folder] = []
+    for name in names:
+        folder = folder_says(name)
+        above_season = bool(said and said[-1].seasons and folder.title.text)
+        if above_season or not folder.transparent:
+            said.append(folder)
+    said += (NO_FOLDER, NO_FOLDER)
+    return said[0], said[1]
 
 
 def _says_less(draft: Draft) -> bool:
@@ -70,7 +77,8 @@ def _from_folder(draft: Draft) -> Draft:
     return replace(draft, numbers=numbers)
 
 
-def _nameless(stem: str, near: Folder, far: Folder, *, hidden: bool) -> Draft:
+def _nameless(stem: str, near: Folder, far: Folder, *, hidden: bool) -> list[Draft]:
+    """Read a name without numbers: a film, or a special of the series that a folder names."""
     draft = read_nameless(stem)
     if hidden:
         draft.numbers.confidence, draft.title, draft.episode_title = 0.0, NO_TITLE, None
@@ -80,7 +88,13 @@ def _nameless(stem: str, near: Folder, far: Folder, *, hidden: bool) -> Draft:
         draft.title, draft.episode_title = folder_title, draft.title.text
     elif draft.title.text is None:
         draft.title = folder_title
-    return draft
+    elif folder_title.text and folder_title.text.casefold() != draft.title.text.casefold():
+        numbers = replace(draft.numbers, pattern="title of the folder", confidence=0.25)
+        special = replace(
+            draft, numbers=numbers, title=folder_title, episode_title=draft.title.text
+        )
+        return [draft, special]
+    return [draft]
 
 
 def _complete(draft: Draft, near: Folder, far: Folder) -> None:
@@ -115,7 +129,7 @@ def _chosen(draft: Draft, near: Folder, folder: Title) -> Title:
     own = draft.title
     if folder.text == own.text or folder.text is None or own.text is None:
         return _with_facts(own, folder) if folder.year or folder.ids else own
-    if draft.numbers.pattern.startswith("scene's short name"):
+    if draft.numbers.pattern.startswith("scene's short name") or own.text.lower() in _CHAPTER:
         return folder
     if near.episode and _is_short_for(own.text, draft.numbers, near.episode.numbers):
         return near.title

@@ -82,7 +82,8 @@ GENERIC = frozenset(
     }
 )
 
-_DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{1,8}$")
+_DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{5,8}$")
+_NUMBER = re.compile(r"^\d{1,4}$")
 _SPECIALS = re.compile(
     r"^(?:specials?|season\s?0{1,2}|s00|especiales|extras?|spécial|hors[ -]série)$", re.IGNORECASE
 )
@@ -95,7 +96,8 @@ class Folder:
     """What a folder says.
 
     Attributes:
-        transparent: it says nothing at all, and the folder above counts instead (`Disc 2`).
+        transparent: it says nothing at all, and the folder above counts instead (`Disc 2`). One
+            that is only a number says so too, but for the folder of a season in it (`24`).
         episode: the reading of its name, where that names an episode.
     """
 
@@ -116,8 +118,9 @@ def folder_says(name: str) -> Folder:
     name = with_spaces(plain(name[:LONGEST])).strip()
     if _SPECIALS.match(name):
         return Folder(seasons=(0,))
-    if _is_generic(name):
-        return NO_FOLDER
+    if _is_generic(name) or _NUMBER.match(name):
+        title = Title(text=name) if _NUMBER.match(name) else NO_TITLE
+        return Folder(title=title, transparent=True)
     drafts = read_stem(name)
     if not drafts:
         nameless = read_nameless(name)

@@ -39,6 +39,8 @@ HIDDEN: tuple[HiddenName, ...] = (
     ),
 )
 
+# Without a long run of letters and digits none of the rows can match.
+_MAY_BE_HIDDEN = re.compile(r"[A-Za-z0-9]{16}|[0-9a-fA-F]{8}(?:-|$)|^[A-Z]{6,}\d{2,}$")
 _BACKWARDS = re.compile(
     r"\d{2,3}E[-.]?\d{2}S(?![^\W_])|(?<![^\W_])p(?:0801|0612|027|084|675)(?![^\W_])"
 )
@@ -51,6 +53,8 @@ def is_hidden(stem: str) -> bool:
     >>> is_hidden("0c1e39d2b7a64f5f8a9e1d2c3b4a5f60"), is_hidden("Quiet Harbor")
     (True, False)
     """
+    if _MAY_BE_HIDDEN.search(stem) is None:
+        return False
     return any(hidden.regex.search(stem) for hidden in HIDDEN)
 
 

@@ -33,7 +33,7 @@ _YEAR_AT_END = re.compile(
 # `this.is.us`, `the.last.of.us`: behind these words it is no country.
 _NOT_US = "".join(rf"(?<!\b{word}[\s._])" for word in "is are of in on to for and with by".split())
 _COUNTRY_AT_END = re.compile(
-    r"[\s._\-]{1,4}(?:[(\[]\s*(?P<bracketed>US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP"
+    r"[\s._\-]{1,4}(?:[(\[]\s*(?P<bracketed>U\.S\.A?\.?|U\.K\.|US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP"
     r"|KR|IN|Us|Uk|us|uk)\s*[)\]]|(?P<bare>US|USA|UK|AU|NZ|CA|uk"
     rf"|{_NOT_US}us))[\s._\-]{{0,4}}$"
 )
@@ -47,12 +47,12 @@ _IMDB = re.compile(r"(?<![A-Za-z0-9])(tt\d{7,9})(?![0-9])")
 _ASIDE = re.compile(
     r"\s*[(\[](?:TV|minisodes?|mini-?series|uncut|uncensored|unrated|extended)[)\]]", re.IGNORECASE
 )
-# What packs are called, at the end of a title: none of it is the series' name.
 # A name of a bot or a scene group before the title: `Bot.[Group] Title`, `GrP-Title`.
 _BOT = re.compile(
     r"\w{2,12}\.(?=\[[^\]]+\][\s._]\w)|(?=[A-Za-z]{0,4}[a-z][A-Z])[A-Za-z]{2,5}-(?=\w)"
 )
 _OTHER_NAME = re.compile(r"^(.{3,}?)\s\(([^()\d][^()\s]*\s[^()]+)\)$")
+# What packs are called, at the end of a title: none of it is the series' name.
 _PACK = re.compile(
     r"(?:[\s._\-:(]{1,4}(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
     r"|[\s._\-(]{1,4}(?:(?:l['’]?)?int[ée]grale|coffret|box-?set|batch|s\d{1,2}|(?:episode|ep)\s?\d{0,4})"
@@ -224,7 +224,7 @@ def _split_year_country(text: str) -> tuple[str, int | None, str | None]:
             text = text[: match.start()]
         match = _COUNTRY_AT_END.search(text, max(0, len(text) - 16)) if country is None else None
         if match and text[: match.start()].strip(_TRIM + "([{"):
-            code = (match["bracketed"] or match["bare"]).upper()
+            code = (match["bracketed"] or match["bare"]).upper().replace(".", "")
             country = _COUNTRIES.get(code, code)
             text = text[: match.start()]
     return text, year, country

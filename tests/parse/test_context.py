@@ -116,6 +116,8 @@ Says = Callable[[Reading], str]
         pytest.param(
             "downloads/Quiet Harbor S01E02.mkv", "Quiet Harbor", "S01E02", id="generic folder"
         ),
+        pytest.param("24/Season 1/05.mkv", "24", "S01E05", id="a number above a season"),
+        pytest.param("Quiet Harbor/Season 1/Chapter 5.mkv", "Quiet Harbor", "S01E05", id="chapter"),
         pytest.param("downloads/S01E02.mkv", None, "S01E02", id="a generic folder is no title"),
         pytest.param("tv/complete/2024-11/S01E02.mkv", None, "S01E02", id="a date is no title"),
         pytest.param(
@@ -141,6 +143,13 @@ def test_depth_above_the_folders_that_matter_changes_nothing(own: Own) -> None:
 def test_year_of_the_folder_is_taken_for_the_same_title(own: Own) -> None:
     assert own("Quiet Harbor (2004)/Quiet Harbor - S01E02.mkv").best.year == 2004
     assert own("Quiet Harbor (2004)/Night Watch - S01E02.mkv").best.year is None
+
+
+def test_name_without_a_number_may_be_a_film_or_a_special_of_the_folder(own: Own) -> None:
+    film, special = own("Quiet Harbor/Behind the Storm.mkv")
+    assert film.title == "Behind the Storm"
+    assert (special.title, special.episode_title) == ("Quiet Harbor", "Behind the Storm")
+    assert film.confidence > special.confidence
 
 
 def test_special_without_a_number_keeps_its_words(own: Own) -> None:

@@ -90,6 +90,7 @@ def test_other_titles_are_kept(name: str, others: set[str], own: Own) -> None:
         pytest.param("Quiet Harbor (1996-2007) - S01E02.mkv", 1996, None, id="span of years"),
         pytest.param("Quiet.Harbor.US.S01E02.mkv", None, "US", id="bare country"),
         pytest.param("Quiet Harbor (UK) S01E02.mkv", None, "GB", id="UK is GB"),
+        pytest.param("Quiet Harbor (U.S.) S01E02.mkv", None, "US", id="country with points"),
         pytest.param("Quiet Harbor (US) (2004) - S01E02.mkv", 2004, "US", id="country, year"),
         pytest.param("Quiet Harbor (2004) (US) - S01E02.mkv", 2004, "US", id="year, country"),
         pytest.param("Quiet.Harbor.S01E02.2010.1080p.mkv", None, None, id="the release's year"),
