@@ -273,6 +273,9 @@ def typed_flags(flags: Mapping[str, object]) -> dict[str, object]:
     A flag that was not given (None, or an empty list) is left out. Raises `ConfigError`.
     """
     given = {key: value for key, value in flags.items() if value is not None and value != ()}
+    for key, value in given.items():
+        if value == "" or (isinstance(value, tuple) and "" in value):
+            raise ConfigError(f"--{key.replace('_', '-')} must not be empty")
     return {
         key: read_setting(key, value, f"--{key.replace('_', '-')}")
         if isinstance(value, str)

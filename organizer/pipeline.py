@@ -7,7 +7,6 @@ journey up to the plans. Applying the plan is the caller's decision. Nothing her
 library.
 """
 
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -114,23 +113,17 @@ def jobs(
 
 
 def _outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return each place once, in the order given, without those that lie in another one.
-
-    Two names of one file are two files to organize; two spellings of a folder are one.
-    """
-    places: dict[object, Path] = {}
+    """Return each place once, in the order given, without those that lie in another one."""
+    places: dict[Path, None] = {}
     for path in paths:
         absolute = _absolute(path)
         try:
-            status = absolute.stat()
+            absolute.stat()
         except OSError as error:
             reason = error.strerror or "cannot be read"
             raise UsageError(f"cannot organize {path}: {reason.lower()}") from error
-        is_folder = stat.S_ISDIR(status.st_mode)
-        place = (status.st_dev, status.st_ino) if is_folder else absolute
-        places.setdefault(place, absolute)
-    given = set(places.values())
-    return tuple(path for path in places.values() if given.isdisjoint(path.parents))
+        places[absolute] = None
+    return tuple(path for path in places if places.keys().isdisjoint(path.parents))
 
 
 def _library(to: Path | None, root: Path) -> Path:
@@ -143,8 +136,14 @@ def _library(to: Path | None, root: Path) -> Path:
 
 
 def _absolute(path: Path) -> Path:
+    """Return where `path` really is: two spellings of one folder must not look like two.
+
+    A file that is a link stays a link; it is its own name that may change.
+    """
     expanded = path.expanduser()
-    return expanded.resolve() if ".." in expanded.parts else expanded.absolute()
+    if expanded.is_dir() or not expanded.name:
+        return expanded.resolve()
+    return expanded.parent.resolve() / expanded.name
 
 
 def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[Plan, ...]:

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from organizer.errors import UsageError
 from organizer.model import Plan
-from organizer.plan.saved import dump_plans, read_plans
+from organizer.plan.saved import PLAN_MARK, dump_plans, read_plans
 
 
 def save_plan(plans: Sequence[Plan], path: Path) -> None:
-    """Write `plans` to `path`, whole or not at all.
+    """Write `plans` to `path`, whole or not at all; only another saved plan is replaced.
 
-    Raises `UsageError` when it cannot be written.
+    Raises `UsageError` when it cannot be written, or something else stands there.
     """
+    if not _may_be_written(path):
+        raise UsageError(f"{path} exists and is no saved plan; choose another name for the plan")
     temporary = path.with_name(f".{path.name}.new")
     try:
         with temporary.open("w", encoding="utf-8") as file:
@@ -23,6 +25,16 @@ def save_plan(plans: Sequence[Plan], path: Path) -> None:
         temporary.replace(path)
     except OSError as error:
         raise UsageError(f"cannot save the plan {path}: {error}") from error
+
+
+def _may_be_written(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return PLAN_MARK in file.read(64)
+    except FileNotFoundError:
+        return True
+    except OSError:  # a folder, or what cannot be read: writing says what is wrong
+        return not path.is_dir()
 
 
 def load_plan(path: Path) -> tuple[Plan, ...]:

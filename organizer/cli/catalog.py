@@ -1,5 +1,6 @@
 """`organize catalog`: fill the embedded catalog, look into it, take it elsewhere."""
 
+import gzip
 import os
 import sys
 from collections.abc import Sequence
@@ -7,11 +8,17 @@ from pathlib import Path
 
 import click
 
-from organizer.catalog import Catalog, open_catalog, open_file, read_lines
+from organizer.catalog import Catalog, open_catalog, open_file, open_interchange, read_lines
 from organizer.catalog.values import Record, text, texts
 from organizer.cli.screen import note, print_json
 from organizer.config import default_catalog, load_settings
-from organizer.errors import EXIT_LEFT_ALONE, EXIT_USAGE, CatalogFileError, UsageError
+from organizer.errors import (
+    EXIT_LEFT_ALONE,
+    EXIT_USAGE,
+    CatalogFileError,
+    OrganizerError,
+    UsageError,
+)
 from organizer.text import escape_for_terminal
 
 _CATALOG = click.option(
@@ -41,7 +48,8 @@ def import_files(files: Sequence[Path], catalog: str | None) -> int:
     path = catalog_path(catalog)
     for file in files:
         if not file.is_file():
-            raise CatalogFileError(f"cannot read {file}: no such file")
+            reason = "this is no regular file" if file.exists() else "no such file"
+            raise CatalogFileError(f"cannot read {file}: {reason}")
     series = problems = 0
     with open_catalog(path) as target:
         for file in files:
@@ -74,16 +82,31 @@ def export(file: Path | None, catalog: str | None) -> None:
                     f"{line}\n".encode()
                 )  # the format is UTF-8, whatever this is
             return
-        if not file.name:
-            raise UsageError(f"{file} is a folder; name a file to write")
-        # Written beside and renamed, so that a reader never sees half of it.
-        unfinished = file.with_name(f"{file.name}.unfinished")
-        try:
-            with unfinished.open("w", encoding="utf-8") as out:
-                out.writelines(f"{line}\n" for line in source.export_lines())
-            unfinished.replace(file)
-        except OSError as error:
-            raise UsageError(f"cannot write {file}: {error.strerror}") from error
+        _write_export(source, file)
+
+
+def _write_export(source: Catalog, file: Path) -> None:
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder; name a file to write")
+    if file.exists() and not _is_interchange(file):
+        raise UsageError(f"{file} exists and is no catalog; choose another name")
+    # Written beside and renamed, so that a reader never sees half of it.
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    opened = gzip.open if file.suffix == ".gz" else open
+    try:
+        with opened(unfinished, "wt", encoding="utf-8") as out:
+            out.writelines(f"{line}\n" for line in source.export_lines())
+        unfinished.replace(file)
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {error.strerror}") from error
+
+
+def _is_interchange(file: Path) -> bool:
+    try:
+        open_interchange(file).close()
+    except OrganizerError:
+        return False
+    return True
 
 
 @command.command()
@@ -94,6 +117,8 @@ def search(name: str, catalog: str | None, *, as_json: bool) -> int:
     """Find series by NAME, best first; the exit code is 1 when there is none."""
     with _open(catalog) as source:
         found = source.search_series(name=name)
+    if not found:
+        note(f"the catalog holds nothing like {escape_for_terminal(name)!r}")
     for record in found:
         if as_json:
             print_json(record)

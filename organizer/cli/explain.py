@@ -52,7 +52,7 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
     if path.is_dir():
         raise UsageError(f"{path} is a folder; explain takes one file (--root takes a folder)")
     (job,) = jobs([root], flags, os.environ)
-    wanted = path.absolute() if ".." not in path.parts else path.resolve()
+    wanted = path.parent.resolve() / path.name
     tools = Tools(
         lookup=open_lookup(job.settings, os.environ),
         second_reader=read_with_guessit,

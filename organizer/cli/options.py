@@ -11,11 +11,23 @@ from organizer.model import Order
 
 _ORDERS = [order.value for order in Order]
 
+
+class NamedPath(click.Path):
+    """A path that is not the empty text: an unset variable of a script is not this folder."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; an empty text is wrong usage."""
+        if value == "":
+            self.fail("an empty path; write . for the folder you are in", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 # In the order of --help. None means not given, so that other places of a setting count.
 _OPTIONS = (
-    click.option(
-        "--to", type=click.Path(path_type=Path), metavar="DIR", help="Library root [the folder]."
-    ),
+    click.option("--to", type=NamedPath(), metavar="DIR", help="Library root [the folder]."),
     click.option("--preset", type=click.Choice(PRESETS), help="How names are written [plain]."),
     click.option("--template", metavar="FILE|TEXT", help="A naming template of your own instead."),
     click.option(

@@ -8,7 +8,7 @@ import click
 
 from organizer import __version__
 from organizer.cli import COMMANDS
-from organizer.cli.options import matching_options
+from organizer.cli.options import NamedPath, matching_options
 from organizer.model import Action, Conflict
 
 _PATH = click.Path(path_type=Path)
@@ -30,7 +30,7 @@ class _WithCommands(click.Command):
     context_settings={"max_content_width": 100},
     epilog="A folder named like a command is written ./history.",
 )
-@click.argument("paths", nargs=-1, type=_PATH, metavar="PATH...", required=True)
+@click.argument("paths", nargs=-1, type=NamedPath(), metavar="PATH...", required=True)
 @click.option("--dry-run", is_flag=True, help="Show the plan, change nothing.")
 @matching_options
 @click.option(

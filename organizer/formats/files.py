@@ -123,7 +123,8 @@ FILES: tuple[FileRow, ...] = (
         kind=Kind.ARCHIVE,
         example="show.s01e02.rar",
         why="is an archive: unpack it first",
-        extensions=_words("7z ace arj bz2 cab gz lzh rar tar tbz2 tgz txz xz zip zst"),
+        # Not gz and its like: one packed file, such as a catalog or a log, is no packed video.
+        extensions=_words("7z ace arj cab lzh rar tar tbz2 tgz txz zip"),
     ),
     FileRow(
         label="unfinished download",

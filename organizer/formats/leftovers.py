@@ -51,6 +51,13 @@ SAMPLES: tuple[Marker, ...] = (
         not_one="Show - S01E02 - Sample",
     ),
     Marker(
+        label=".sample after the number",
+        regex=re.compile(r".*(?:e\d{1,4}|\d{1,2}x\d{2,3})[._][(\[]?samples?[)\]]?", re.DOTALL),
+        sure=True,
+        example="show.s01e02.sample",
+        not_one="Show - S01E02 - Sample",
+    ),
+    Marker(
         label=".sample at the end",
         regex=re.compile(r"(?P<rest>.*\S)[._ ]+[(\[]?samples?[)\]]?", re.DOTALL),
         sure=False,

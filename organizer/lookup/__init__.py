@@ -8,6 +8,7 @@ look unknown, or known as something else.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,8 @@ from organizer.lookup.once import OncePerRun
 from organizer.lookup.source import RecordSource
 from organizer.lookup.translated import RecordLookup
 from organizer.model import Episode, Series, SeriesId
+
+LOG = logging.getLogger(__name__)
 
 __all__ = ["Lookup", "catalog_lookup", "open_lookup"]
 
@@ -87,7 +90,10 @@ def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
     if named is not None:
         return open_file(Path(named).expanduser())
     default = default_catalog(environ)
-    return open_file(default) if default.exists() else empty_catalog()
+    if default.exists():
+        return open_file(default)
+    LOG.warning("the catalog is empty: organize catalog import FILE fills it")
+    return empty_catalog()
 
 
 def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> RecordSource:

@@ -22,6 +22,7 @@ from organizer.errors import UsageError
 from organizer.model import Plan, Rejection, Step
 
 VERSION = 1
+PLAN_MARK = b'"organize-plan"'  # in the first bytes of every saved plan
 _KINDS: dict[str, type] = {"step": Step, "rejection": Rejection}
 _KIND_OF = {kind: name for name, kind in _KINDS.items()}
 

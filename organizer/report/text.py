@@ -187,7 +187,8 @@ def _words_kept(old: str, new_words: Sequence[str]) -> set[int]:
 def _how_sure(line: Line) -> str:
     match = _match_of(line)
     order = "" if match.chosen.order is Order.AIRED else f", {match.chosen.order} order"
-    return f"  ({match.chosen.confidence:.2f}{order})"
+    title = ", no title yet" if match.has_placeholder_title else ""
+    return f"  ({match.chosen.confidence:.2f}{order}{title})"
 
 
 # --- left alone -------------------------------------------------------------------------------
@@ -243,7 +244,9 @@ def summary_row(lines: Sequence[Line], detail: Detail) -> Row:
         _count(counts["ignored"], "ignored"),
     ]
     text = ", ".join(part for part in parts if part) or "Nothing to do"
-    end = " Nothing was changed (dry run)." if detail.dry_run and counts["planned"] else ""
+    nothing = detail.dry_run or not counts["done"]
+    why = " (dry run)" if detail.dry_run else ""
+    end = f" Nothing was changed{why}." if nothing and counts["planned"] else ""
     return (Span(f"{text}.{end}", "summary"),)
 
 

@@ -434,3 +434,81 @@ def test_the_nfo_of_a_root_says_that_it_is_the_series_folder(
         "tvshow.nfo",
         "Season 01/Quiet Meridian (2012) - S01E03 - Chapter C.mkv",
     }
+
+
+# --- what a stranger tried --------------------------------------------------------------------
+
+
+def test_a_plan_never_replaces_what_is_no_plan(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    video = videos / "lantern.row.s01e01.mkv"
+    content = video.read_bytes()
+    assert organize(videos, "--catalog", catalog, "--plan", video).code == 2
+    assert organize("catalog", "export", video, "--catalog", catalog).code == 2
+    assert video.read_bytes() == content
+    plan = tmp_path / "plan.json"
+    for _ in range(2):  # a plan may be saved again
+        assert organize(videos, "--catalog", catalog, "--plan", plan).code == 1
+
+
+@pytest.mark.parametrize("arguments", [("",), (".", "--to", ""), (".", "--exclude", "")])
+def test_an_empty_text_is_not_the_current_folder(
+    organize: Organize,
+    videos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(videos)
+    before = _names(videos)
+    assert organize(*arguments, "--yes").code == 2
+    assert _names(videos) == before
+
+
+def test_a_library_that_is_a_link_to_the_source_is_the_source(
+    organize: Organize, catalog: Path, videos: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(videos)
+    arguments = (videos, "--to", link, "--catalog", catalog, "--json", "--yes")
+    organize(*arguments)
+    again = organize(*arguments).objects[-1]["summary"]
+    assert (again["unchanged"], again["conflict"]) == (3, 0)
+
+
+def test_a_link_to_a_series_folder_is_not_nested(
+    organize: Organize, catalog: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Quiet Meridian (2012)"
+    folder.mkdir()
+    (folder / "quiet.meridian.s01e03.mkv").touch()
+    link = tmp_path / "some name"
+    link.symlink_to(folder)
+    organize(link, "--catalog", catalog, "--yes")
+    assert _names(folder) == {"Season 01/Quiet Meridian (2012) - S01E03 - Chapter C.mkv"}
+
+
+def test_a_new_user_is_told_that_the_catalog_is_empty(organize: Organize, videos: Path) -> None:
+    ended = organize(videos, "--dry-run")
+    assert "organize catalog import" in ended.err
+
+
+def test_a_full_disk_behind_standard_output_is_one_line(
+    isolated: Path, catalog: Path, videos: Path
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    arguments = (videos, "--catalog", catalog, "--dry-run")
+    command = [sys.executable, "-m", "organizer", *map(str, arguments)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 4
+    assert ended.stderr.count(b"\n") == 1
+
+
+def test_a_locale_that_cannot_read_names_is_refused(isolated: Path, videos: Path) -> None:
+    command = [sys.executable, "-m", "organizer", str(videos), "--dry-run"]
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ended = subprocess.run(command, env=environ, capture_output=True, check=False)
+    assert ended.returncode == 2
+    assert b"PYTHONUTF8=1" in ended.stderr
