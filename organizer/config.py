@@ -42,6 +42,7 @@ class Settings:
         series: an id (digits) or a name that every file is taken for.
         catalog: a file, or the base address of an API v2 server; None is the default catalog.
         jobs: lookups made at the same time.
+        scene_mapping: a file of scene numbering in XEM's JSON form.
     """
 
     to: Path | None = None
@@ -65,6 +66,7 @@ class Settings:
     verbose: bool = False
     quiet: bool = False
     jobs: int = 4
+    scene_mapping: Path | None = None
     upstreams: tuple[str, ...] = ()
     tvdb_apikey: str = ""
     tvdb_username: str = ""
@@ -229,6 +231,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("verbose", _boolean, "also show what was ignored, and the evidence", "true"),
     Setting("quiet", _boolean, "only show what needs a person", "true"),
     Setting("jobs", _positive, "lookups made at the same time", "4"),
+    Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
     Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
     Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),

@@ -452,6 +452,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTally:
+    """How many files of a folder's series an order explains.
+
+    Attributes:
+        order: aired, dvd, absolute, scene, or `date` and how it was written.
+        files: how many there are.
+    """
+
+    order: str
+    explained: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """The candidate that was chosen for a file, and the best of those that were not.
 
@@ -459,6 +473,10 @@ class Match:
         margin: how far the confidence is above the best alternative's; 0 to 1.
         part: which part of the episode this file is, 1-based; None for a whole one, and where
             the part belongs to the episode's title.
+        orders: what each order explains of all files of this series in the folder, the one that
+            was used first; () when nothing was counted.
+        has_placeholder_title: the catalog has no real title yet (TBA, "Episode 5"), so that a
+            later run may name the file again.
     """
 
     file: MediaFile
@@ -467,6 +485,8 @@ class Match:
     alternatives: tuple[Candidate, ...]
     release: Release
     part: int | None = None
+    orders: tuple[OrderTally, ...] = ()
+    has_placeholder_title: bool = False
 
 
 # --- probe ------------------------------------------------------------------------------------

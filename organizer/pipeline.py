@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import cast
 
 from organizer.config import Settings, load_settings
-from organizer.errors import MetadataUnavailable, UsageError
+from organizer.errors import ConfigError, MetadataUnavailable, UsageError
+from organizer.formats import scene_mappings
 from organizer.lookup import Lookup
 from organizer.match import (
     EpisodesQuery,
@@ -22,6 +23,7 @@ from organizer.match import (
     NamedFile,
     Query,
     Rules,
+    SceneNumbers,
     SeriesQuery,
     as_match,
     match_files,
@@ -264,13 +266,25 @@ def read_names(files: Sequence[MediaFile], tools: Tools) -> tuple[NamedFile, ...
 def rules_of(settings: Settings, lookup: Lookup) -> Rules:
     """Return what the settings demand of every match.
 
-    Raises `UsageError` when `--series` names no series of the catalog, or several.
+    Raises `UsageError` when `--series` names no series of the catalog, or several, and
+    `ConfigError` when the scene mapping cannot be read.
     """
     return Rules(
         order=settings.order,
         series=named_series(settings.series, lookup, "--series ") if settings.series else None,
         min_confidence=settings.min_confidence,
+        scene=_scene_numbers(settings.scene_mapping),
     )
+
+
+def _scene_numbers(path: Path | None) -> Mapping[SeriesId, SceneNumbers]:
+    if path is None:
+        return {}
+    try:
+        found = scene_mappings(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"scene_mapping {path} cannot be used: {error}") from error
+    return {SeriesId(series_id): numbers for series_id, numbers in found.items()}
 
 
 def named_series(named: str, lookup: Lookup, where: str = "") -> Series:

@@ -17,7 +17,6 @@ from organizer.model import Candidate, Decision, Plan, Reason, Rejection, Role, 
 from organizer.parse import parse_name, read_with_guessit
 from organizer.text import escape_for_terminal, fold_title
 
-_ASKED_OF = (Reason.AMBIGUOUS_SERIES, Reason.NO_SERIES, Reason.LOW_CONFIDENCE)
 _SAID_OF_ALL = frozenset({"reading", "number-exists"})  # true of every candidate
 _MOST_SHOWN = 9
 _MOST_SAID = 3  # pieces of evidence a candidate
@@ -39,7 +38,7 @@ def questions_of(plans: Iterable[Plan]) -> tuple[Question, ...]:
     by_name: dict[str, list[Rejection]] = {}
     for plan in plans:
         for entry in plan.entries:
-            if not isinstance(entry, Rejection) or entry.reason not in _ASKED_OF:
+            if not isinstance(entry, Rejection) or entry.reason is not Reason.AMBIGUOUS_SERIES:
                 continue
             name = _name_of(entry) if entry.role is Role.VIDEO else None
             if name:

@@ -13,6 +13,7 @@ from organizer.formats.files import FileRow, Kind, file_row, volume_set, without
 from organizer.formats.folders import FolderKind, FolderRow, folder_row, is_season_folder
 from organizer.formats.identifiers import NFO_LIMIT, nfo_ids, plexmatch_ids
 from organizer.formats.leftovers import is_extra, is_sample
+from organizer.formats.scene_mappings import scene_mappings
 from organizer.formats.tags import Tag, companion_suffix, read_tag
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "nfo_ids",
     "plexmatch_ids",
     "read_tag",
+    "scene_mappings",
     "volume_set",
     "without_partial",
 ]

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from organizer.match.asking import next_queries
 from organizer.match.deciding import as_match, decide
+from organizer.match.orders import tallied_orders
 from organizer.match.pinned import pin_names, with_pins
 from organizer.match.questions import (
     EpisodesQuery,
@@ -26,6 +27,7 @@ from organizer.match.questions import (
     Pin,
     Query,
     Rules,
+    SceneNumbers,
     SeriesQuery,
 )
 from organizer.match.siblings import with_siblings
@@ -39,6 +41,7 @@ __all__ = [
     "Pin",
     "Query",
     "Rules",
+    "SceneNumbers",
     "SeriesQuery",
     "as_match",
     "match_files",
@@ -59,4 +62,5 @@ def match_files(
     weigher = Weigher(known, rules)
     weighed = [weigher.weigh(named) for named in files]
     judged = with_siblings(weighed)
-    return tuple([decide(w, h, rules) for w, h in zip(weighed, judged, strict=True)])
+    tallies = tallied_orders(weighed)
+    return tuple([decide(w, h, rules, tallies) for w, h in zip(weighed, judged, strict=True)])

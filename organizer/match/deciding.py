@@ -1,12 +1,15 @@
 """One file's hypotheses become a match, or a refusal with its reason."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from organizer.match.episode_titles import part_is_of_the_title
+from organizer.match.episode_titles import comparable, part_is_of_the_title
+from organizer.match.orders import Set, used_first
 from organizer.match.questions import NamedFile, Rules
+from organizer.match.siblings import folder_of
 from organizer.match.weighing import Hypothesis, Outcome, Weighed
-from organizer.model import REASONS, Candidate, Match, Reading, Reason, Rejection, Role
+from organizer.model import REASONS, Candidate, Match, OrderTally, Reading, Reason, Rejection, Role
 from organizer.text import fold_title
 
 _MOST_ALTERNATIVES = 3
@@ -15,11 +18,16 @@ _WELL_NAMED = 1.0  # weight of a name from which its series is known, and only t
 _LEAST_SHOWN = 0.005
 
 
-def decide(weighed: Weighed, hypotheses: Sequence[Hypothesis], rules: Rules) -> Match | Rejection:
+def decide(
+    weighed: Weighed,
+    hypotheses: Sequence[Hypothesis],
+    rules: Rules,
+    tallies: Mapping[Set, tuple[OrderTally, ...]],
+) -> Match | Rejection:
     """Return the match of one file, or why it has none.
 
-    A lookup that failed and could have brought a rival refuses the file, however good what was
-    found: the rival may be better.
+    `tallies` say what each order explains of its folder. A lookup that failed and could have
+    brought a rival refuses the file, however good what was found: the rival may be better.
     """
     if weighed.named.pin and weighed.named.pin.never:
         return _refused(weighed, Reason.NEVER, "a pin says to leave this alone (organize pin list)")
@@ -38,7 +46,11 @@ def decide(weighed: Weighed, hypotheses: Sequence[Hypothesis], rules: Rules) -> 
     margin = best.confidence - runner_up
     if best.confidence < rules.min_confidence or margin < _LEAST_MARGIN:
         return _undecided(weighed, ranked, candidates, rules)
-    return as_match(weighed.named, _shown(candidates, 1 + _MOST_ALTERNATIVES), best)
+    orders = tallies.get((folder_of(weighed)[0], best.series.id), ())
+    return replace(
+        as_match(weighed.named, _shown(candidates, 1 + _MOST_ALTERNATIVES), best),
+        orders=used_first(orders, ranked[0].scheme),
+    )
 
 
 def as_match(named: NamedFile, candidates: Sequence[Candidate], chosen: Candidate) -> Match:
@@ -52,6 +64,9 @@ def as_match(named: NamedFile, candidates: Sequence[Candidate], chosen: Candidat
         alternatives=others,
         release=named.parsed.release,
         part=_part(chosen),
+        has_placeholder_title=any(
+            not comparable(episode.title or "") for episode in chosen.episodes
+        ),
     )
 
 

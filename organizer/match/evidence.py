@@ -87,6 +87,7 @@ _ROWS = (
         "its episodes are counted over all, so three digits are no season and number",
         "Naruto - 221",
     ),
+    EvidenceRow("order-scene", -0.3, "releases number it so, says the scene mapping", "XEM"),
     EvidenceRow("order-dvd", -3.5, "names seldom follow DVD order", "1x01 - Serenity"),
     EvidenceRow(
         "order-absolute", -5.0, "a season is named, yet the number counts over all", "1x30"

@@ -7,11 +7,13 @@ from typing import NamedTuple, TypeVar
 
 from organizer.match.episode_titles import TitleIndex
 from organizer.match.evidence import piece
+from organizer.match.questions import SceneNumbers
 from organizer.match.readings import LAST_SEASON
 from organizer.model import Episode, Evidence, Order, Reading
 
 _DAY = dt.timedelta(days=1)
 _EXISTS = (piece("number-exists"),)
+_SCENE = (piece("number-exists"), piece("order-scene"))
 _DVD = (piece("number-exists"), piece("order-dvd"))
 _SEASON_UNSAID = (piece("season-unsaid"),)
 _SPECIAL = (piece("special-number"),)
@@ -23,20 +25,31 @@ Key = TypeVar("Key")
 class Found(NamedTuple):
     """The episodes that a reading names in one order, and what that says for or against.
 
-    `order` is None for a date: no numbering was used.
+    `order` is None for a date: no numbering was used. Scene numbers are looked up as aired ones.
     """
 
     order: Order | None
     episodes: tuple[Episode, ...]
     pieces: tuple[Evidence, ...]
+    is_scene: bool = False
 
 
 class EpisodeIndex:
     """The episodes of one series, found by aired, DVD and absolute number and by date."""
 
-    def __init__(self, episodes: Iterable[Episode]) -> None:
+    def __init__(self, episodes: Iterable[Episode], scene: SceneNumbers | None = None) -> None:
         self.episodes = tuple(episodes)
         self.aired = {(e.season, e.number): e for e in self.episodes}
+        self._scene = scene or {}
+
+    @cached_property
+    def scene(self) -> Mapping[tuple[int, int], tuple[Episode, ...]]:
+        """By scene season and number, where it means other episodes than as aired."""
+        return {
+            numbers: _all(aired, self.aired)
+            for numbers, aired in self._scene.items()
+            if aired != (numbers,)
+        }
 
     @cached_property
     def dvd(self) -> Mapping[tuple[int, int], Episode]:
@@ -120,11 +133,21 @@ def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> It
     aired = _all(keys, index.aired)
     if aired and (order in (None, Order.AIRED) or season == 0):
         yield Found(Order.AIRED, aired, (*_EXISTS, *_season_evidence(reading, aired, index)))
+    if order is None and index.scene and (scene := _in_scene_order(keys, index)):
+        yield Found(Order.AIRED, scene, _SCENE, is_scene=True)
     is_tried = order is Order.DVD or (order is None and index.dvd_differs)
     if is_tried and (dvd := _all(keys, index.dvd)):
         yield Found(Order.DVD, dvd, _EXISTS if order else _DVD)
     if order is Order.ABSOLUTE or (order is None and not aired and season > 0):
         yield from _counted_through(reading, season, index, order)
+
+
+def _in_scene_order(keys: Sequence[tuple[int, int]], index: EpisodeIndex) -> tuple[Episode, ...]:
+    """Return the episodes that scene numbers mean; empty when they mean what they say."""
+    if not any(key in index.scene for key in keys):
+        return ()
+    found = [index.scene.get(key) or _all([key], index.aired) for key in keys]
+    return tuple(e for episodes in found for e in episodes) if all(found) else ()
 
 
 def _counted_through(

@@ -31,6 +31,7 @@ class EpisodesQuery:
 
 
 Query = SeriesQuery | EpisodesQuery
+SceneNumbers = Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +75,13 @@ class Rules:
         order: how numbers are to be read; None tests every order.
         series: all files are of this one (`--series`); None searches.
         min_confidence: 0 to 1; below it a file is left alone.
+        scene: by series, which aired season and number (or several) a scene one means.
     """
 
     order: Order | None = None
     series: Series | None = None
     min_confidence: float = 0.9
+    scene: Mapping[SeriesId, SceneNumbers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

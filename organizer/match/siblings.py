@@ -83,7 +83,7 @@ def _order_votes(weighed: Weighed, series_id: SeriesId) -> Votes:
     return _votes(best)
 
 
-def _folder(weighed: Weighed) -> tuple[str, str | None]:
+def folder_of(weighed: Weighed) -> tuple[str, str | None]:
     """Return the folder and release group of a file; the seasons of a folder belong together."""
     named = weighed.named
     folder = named.file.path.parent
@@ -94,7 +94,7 @@ def _folder(weighed: Weighed) -> tuple[str, str | None]:
 
 def _series_levels(weighed: Weighed) -> tuple[Level, ...]:
     """Return the groups of files of the same written name: another year says another series."""
-    folder, release = _folder(weighed)
+    folder, release = folder_of(weighed)
     key = weighed.keys[0]
     name = ((key.title or "").casefold(), key.year, key.country)
     root = ("root", weighed.named.file.root, name)
@@ -112,7 +112,7 @@ def _order_levels(weighed: Weighed, series_id: SeriesId) -> tuple[Level, ...]:
     Files that are written alike say most, wherever they are: `- 099` tells how `- 102` counts,
     and `S01E03` next to it does not.
     """
-    folder, release = _folder(weighed)
+    folder, release = folder_of(weighed)
     family, pattern = _way_of_writing(weighed)
     in_folder, alike = ("folder", folder, series_id), ("folder", folder, series_id, family)
     return (
@@ -171,7 +171,7 @@ class _Folders:
             self._orders.add(levels, _order_votes(weighed, series_id))
         first = weighed.hypotheses[0]
         if not _is_in_question(weighed) and first.weight > _SURE:
-            self._certain.add((_folder(weighed), first.outcome))
+            self._certain.add((folder_of(weighed), first.outcome))
 
     def judged(self, weighed: Weighed) -> list[Hypothesis]:
         """Return a file's hypotheses with what its siblings say for and against each."""
@@ -199,7 +199,7 @@ class _Folders:
         order_weight = round(by_order.get(hypothesis.scheme, 0.0), 2)
         if order_weight < 0 or (order_weight and not _is_titled_otherwise(hypothesis)):
             pieces.append(piece("siblings", weight=order_weight))
-        if (_folder(weighed), hypothesis.outcome) in self._certain:
+        if (folder_of(weighed), hypothesis.outcome) in self._certain:
             pieces.append(piece("siblings-taken"))
         if not pieces:
             return hypothesis

@@ -23,7 +23,7 @@ from organizer.model import (
 
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What is true of every file that is named alike: it counts once, not once for each of them.
-_HABITS = frozenset({"reading", "second-reader", "order-dvd", "run-together"})
+_HABITS = frozenset({"reading", "second-reader", "order-dvd", "order-scene", "run-together"})
 
 
 class Family(Enum):
@@ -79,6 +79,7 @@ class Weigher:
     def __init__(self, known: Known, rules: Rules) -> None:
         self._known = known
         self._order = rules.order
+        self._scene = rules.scene
         self._names = Names(known, rules)
         self._indexes: dict[SeriesId, EpisodeIndex] = {}
 
@@ -119,7 +120,7 @@ class Weigher:
             episodes = self._known.episodes.get(EpisodesQuery(series_id=series_id))
             if episodes is None:
                 return None
-            found = self._indexes[series_id] = EpisodeIndex(episodes)
+            found = self._indexes[series_id] = EpisodeIndex(episodes, self._scene.get(series_id))
         return found
 
     def _why_unknown(self, series: Series) -> str:
@@ -189,13 +190,19 @@ def _hypothesis(
         choice.series,
         (choice.series.id, tuple([episode.id for episode in found.episodes])),
         found.order or Order.AIRED,
-        found.order.value if found.order else f"date {reading.pattern}",
+        _scheme(reading, found),
         found.episodes,
         reading,
         (*choice.pieces, *pieces),
         choice.weight + weight,
         base,
     )
+
+
+def _scheme(reading: Reading, found: Found) -> str:
+    if found.is_scene:
+        return "scene"
+    return found.order.value if found.order else f"date {reading.pattern}"
 
 
 def family_of(weighed: Weighed) -> Family:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from organizer.model import Candidate, Episode, ParsedName, Status
+from organizer.model import Candidate, Episode, Match, ParsedName, Status
 from organizer.plan import CHECKS
 from organizer.report.lines import Line
 from organizer.report.parsed import parsed_text
@@ -20,6 +20,7 @@ def explained(parsed: ParsedName | None, line: Line, companions: Sequence[Line])
     if line.match:
         yield from _candidate("Chosen", line.match.chosen)
         yield f"  margin {line.match.margin:.2f}"
+        yield from _orders(line.match)
     alternatives = line.match.alternatives if line.match else ()
     for candidate in alternatives or (line.rejection.alternatives if line.rejection else ()):
         yield from _candidate("Considered", candidate)
@@ -29,6 +30,14 @@ def explained(parsed: ParsedName | None, line: Line, companions: Sequence[Line])
     for companion in companions:
         destination = companion.destination.name if companion.destination else "stays"
         yield escape_for_terminal(f"  {companion.source.name} → {destination}")
+
+
+def _orders(match: Match) -> Iterator[str]:
+    if match.orders:
+        told = (f"{tally.order} order {tally.explained} of {tally.files}" for tally in match.orders)
+        yield f"  explained of the files of this series in the folder: {', '.join(told)}"
+    if match.has_placeholder_title:
+        yield "  the title is a placeholder: a later run names the file again"
 
 
 def _fate(line: Line) -> Iterator[str]:

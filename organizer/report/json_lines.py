@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from organizer.model import Candidate, Episode, Series
+from organizer.model import Candidate, Episode, OrderTally, Series
 from organizer.report.lines import Line, summary
 
 
@@ -49,7 +49,13 @@ def line_json(line: Line) -> dict[str, object]:
         "confidence": round(chosen.confidence, 4) if chosen else None,
         "margin": round(line.match.margin, 4) if line.match else None,
         "alternatives": [alternative_json(other) for other in _alternatives(line)],
+        "orders": [_tally(tally) for tally in line.match.orders] if line.match else [],
+        "placeholder_title": line.match.has_placeholder_title if line.match else None,
     }
+
+
+def _tally(tally: OrderTally) -> dict[str, object]:
+    return {"order": tally.order, "explained": tally.explained, "files": tally.files}
 
 
 def _alternatives(line: Line) -> Iterable[Candidate]:

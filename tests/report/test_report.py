@@ -13,7 +13,7 @@ from organizer.report.text import Detail, failed_rows, plain, rows
 # The contracts' example, key by key, in its order.
 KEYS = (
     "source destination role of action status reason message series order season episodes"
-    " confidence margin alternatives"
+    " confidence margin alternatives orders placeholder_title"
 ).split()
 
 
