@@ -314,11 +314,13 @@ def answer_all(named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int
 
     A question that gets no answer is among the failures; nothing is guessed in its place.
     """
-    known = Known()
+    known, asked = Known(), 0
     with ThreadPoolExecutor(jobs) as pool:
         while queries := next_queries(named, known, rules):
+            asked += len(queries)
+            tools.progress("Asking the catalog", asked - len(queries), asked)
             known = _learn(known, queries, pool.map(_Asker(tools.lookup), queries))
-            tools.progress("Asking the catalog", len(known.episodes), len(known.series))
+    tools.progress("Asking the catalog", asked, asked)
     return known
 
 

@@ -87,6 +87,7 @@ def _open(path: str, schema: Schema) -> sqlite3.Connection:
 def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
     """Open an existing file of the newest schema for reading; never creates or changes it.
 
+    SQLite may put its own `-shm` and `-wal` files beside it, so that it can be written meanwhile.
     Raises `StoreError` when there is none, or it is damaged, of another kind, older or newer.
     """
     try:
@@ -115,11 +116,14 @@ def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
 
 def _never_changes(path: Path) -> str:
     """Say so of a file on read-only media: SQLite reads one in WAL mode nowhere else there."""
+    log = Path(f"{path}-wal")
     try:
         is_fixed = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+        # What is only in the log would be overlooked; SQLite then says that it cannot open it.
+        has_log = log.exists() and log.stat().st_size > 0
     except OSError:
-        is_fixed = False
-    return "&immutable=1" if is_fixed else ""
+        return ""
+    return "&immutable=1" if is_fixed and not has_log else ""
 
 
 def _cannot_use(path: str, schema: Schema, error: sqlite3.Error) -> str:

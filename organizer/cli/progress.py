@@ -18,10 +18,11 @@ def progress_bar(*, shown: bool) -> Iterator[Progress]:
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
     bar = Bar(console=Console(stderr=True), transient=True)
     begun = time.monotonic()
-    tasks: dict[str, int] = {}
+    tasks: dict[str, TaskID] = {}
 
     def tell(stage: str, done: int, total: int) -> None:
         if not bar.live.is_started:
@@ -29,8 +30,8 @@ def progress_bar(*, shown: bool) -> Iterator[Progress]:
                 return
             bar.start()
         if stage not in tasks:
-            tasks[stage] = int(bar.add_task(stage, total=total))
-        bar.update(bar.task_ids[list(tasks).index(stage)], completed=done, total=total)
+            tasks[stage] = bar.add_task(stage, total=total)
+        bar.update(tasks[stage], completed=done, total=total)
 
     try:
         yield tell

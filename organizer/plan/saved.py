@@ -128,9 +128,9 @@ def _read_union(options: tuple[typing.Any, ...], raw: object, where: str) -> obj
         return None
     if set(options) == set(_KINDS.values()):
         kind = raw.get("kind") if isinstance(raw, dict) else None
-        if kind not in _KINDS:
+        if not isinstance(kind, str) or kind not in _KINDS:
             raise _Unreadable(f"{where} has no kind that is known")
-        return _read_dataclass(_KINDS[str(kind)], raw, where)
+        return _read_dataclass(_KINDS[kind], raw, where)
     (option,) = [option for option in options if option is not type(None)]
     return _read(option, raw, where)
 
