@@ -1,9 +1,11 @@
 """The application: every part's routes, and what each kind of failure answers."""
 
 import logging
+from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Route
 
 from organizer import __version__
 from organizer.errors import OrganizerError
@@ -44,10 +46,12 @@ def create_app(
     app.state.catalogs, app.state.tokens, app.state.keys = catalogs, tokens, keys
     app.state.users = users
     app.add_middleware(Guard, log=log)
-    for part in _parts():
+    parts = _parts()
+    for part in parts:
         app.include_router(part, responses=NOT_AUTHORIZED | REFUSED)
     app.include_router(describing.health_routes(), responses=REFUSED)
     add_page(app)
+    app.state.routes = _plain_routes(*(part.routes for part in parts), app.routes)
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(OrganizerError, _unavailable)
@@ -68,18 +72,30 @@ def _parts() -> tuple[APIRouter, ...]:
     )
 
 
+def _plain_routes(*lists: Iterable[BaseRoute]) -> tuple[Route, ...]:
+    return tuple(route for routes in lists for route in routes if isinstance(route, Route))
+
+
 async def _failed(_request: Request, error: Exception) -> Response:
     if not isinstance(error, Failure):
         raise error
     return failure_answer(error)
 
 
-async def _not_served(_request: Request, error: Exception) -> Response:
+async def _not_served(request: Request, error: Exception) -> Response:
     """Answer in the document's form what the framework refuses: no such route, or method."""
     if not isinstance(error, HTTPException):
         raise error
     message = _PLAIN_FAILURES.get(error.status_code, str(error.detail))
-    return failure_answer(Failure(error.status_code, message, error.headers))
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    return failure_answer(Failure(error.status_code, message, headers))
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of an address: the framework names those of its first route alone."""
+    routes: tuple[Route, ...] = request.app.state.routes
+    matching = (it for it in routes if it.path_regex.match(request.scope["path"]))
+    return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
 
 
 async def _unavailable(_request: Request, error: Exception) -> Response:

@@ -17,9 +17,9 @@ from .conftest import Ask, ask_at, log_in
 
 
 class Hasty(PatientConnection):
-    """A connection that waits for half a second."""
+    """A connection that waits for a third of a second."""
 
-    within = 0.5
+    within = 0.3
 
 
 def _connected(address: str) -> socket.socket:
@@ -85,7 +85,7 @@ def test_a_quick_client_may_stay_longer_than_that(database: Path) -> None:
         for _ in range(8):
             quick.request("GET", "/healthz")
             assert quick.getresponse().read() == b'{"status":"ok"}'
-            time.sleep(0.1)
+            time.sleep(0.06)
         assert quick.sock is first
         quick.close()
 
