@@ -12,6 +12,7 @@ from organizer.parse.bare_patterns import IN_WORDS, SET_OFF, SHORT
 from organizer.parse.numbers import Numbers, number_list
 from organizer.parse.patterns import NumberingPattern
 from organizer.parse.tags import find_tags, leading_tags_end
+from organizer.parse.words import YEAR
 
 _OPENING = re.compile(
     r"\s*(?:www\.[\w-]{2,40}(?:\.[\w-]{2,20}){1,2}\s-\s)?"
@@ -25,6 +26,7 @@ _SEASON_DOT = re.compile(
     r"|(?<=\s)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$)"
     r"|(?<![^\W_])(?<!\d\.)(?P<season_4>0\d)\.(?P<episode_4>\d{2})(?=$|\.[A-Za-z](?:$|\.))"
     r"|(?:(?<=\w-)(?P<season_3>\d{1,2})|(?<=\w_)(?P<season_5>0\d))_(?P<episode_3>\d{2})(?=$|\.|-\w$)"
+    r"|(?<=[^\W\d_]\s)(?P<season_6>0\d)\s(?P<episode_6>\d{2})$"
 )
 _SEASON_DASH = re.compile(r"\s*(?P<season>[1-9]|\d\d(?=-\d\d\D*$))-(?P<episode>\d{2})(?=$|[\s._])")
 BETWEEN = re.compile(
@@ -35,7 +37,7 @@ _FANSUB = re.compile(r"vostfr|fansub|hi10p|\[[0-9A-Fa-f]{8}\]|subs?\]", re.IGNOR
 _ENDS = re.compile(r"\s*(?:$|[-–\[(]|\.-)")
 _SET_OFF_BEHIND = re.compile(r"\s?-\s|\.\s")
 _TITLE_GOES_ON = re.compile(
-    r"[\s._\-(\[]{1,3}(?:(?:19|20)\d\d(?![^\W_])|ppv|complete|(?:l['’]?)?int[ée]grale|coffret|box-?set)",
+    rf"[\s._\-(\[]{{1,3}}(?:{YEAR}(?![^\W_])|ppv|complete|(?:l['’]?)?int[ée]grale|coffret|box-?set)",
     re.IGNORECASE,
 )
 # Words whose number counts something else: `No.6`, `Movie 2`, `Vol. 3`.
@@ -104,7 +106,7 @@ def _find(zone: Zone) -> Numbers | None:
 def _is_number(match: re.Match[str], zone: Zone) -> bool:
     """Whether a number in front is one, not part of a title (`12 Monkeys`, `5 Centimeters`)."""
     text = match["absolute"]
-    if _is_year(text):
+    if _is_year(text) or title_goes_on(zone.stem, match.end()):
         return False
     set_off = _SET_OFF_BEHIND.match(zone.stem, match.end()) is not None
     nothing_else = not any(c.isalpha() for c in zone.stem[match.end() : zone.end])

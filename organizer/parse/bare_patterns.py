@@ -6,7 +6,7 @@ of several matches of a row the last counts, but for one that a dash or bracket 
 
 from organizer.parse.patterns import LEFT, NumberingPattern, row
 
-_ALONE = r"(?<![^\W_])(?<!\D\d\.)"  # not the second half of 5.1
+_ALONE = r"(?<![^\W_])(?<!\D[1-9]\.)"  # not the second half of 5.1
 _VERSION = r"(?:[vV]\d)?"
 
 SET_OFF: tuple[NumberingPattern, ...] = (
@@ -27,7 +27,7 @@ SET_OFF: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number in brackets",
-        r"(?<!^)[\[({【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
+        r"(?<!^)(?!\(\d\))[\[({【]\s?[.#]?(?:第|[eE][pP]?\.?\s?)?(?P<absolute>\d{1,4}"
         + _VERSION
         + r"(?:\s?[-~–]\s?\d{1,4})?)"
         r"(?:[\s._]?(?:end|END|End|fin|FIN|Fin|完|話|话|集|[vV]\d|of\s\d+|_of_\d+)|\+[\w+ ]{3,30})?"
@@ -87,7 +87,7 @@ IN_WORDS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "number at the end",
-        LEFT + r"(?P<absolute>\d{1,4}" + _VERSION + r")$",
+        _ALONE + r"(?P<absolute>\d{1,4}" + _VERSION + r")$",
         "[Group] Quiet Harbor 105 [720p].mkv",
         "#105",
         0.6,

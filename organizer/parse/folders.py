@@ -1,7 +1,7 @@
 """What a folder's name says of the files in it: the season, the series, or a whole release."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from organizer.model import Reading
@@ -10,7 +10,7 @@ from organizer.parse.nameless import read_nameless
 from organizer.parse.names import LONGEST, plain, with_spaces
 from organizer.parse.obfuscated import is_hidden
 from organizer.parse.reader import read_stem
-from organizer.parse.titles import NO_TITLE, Title
+from organizer.parse.titles import NO_TITLE, Title, uncut
 
 # Folders that hold anything; their names are no title.
 GENERIC = frozenset(
@@ -124,19 +124,19 @@ def folder_says(name: str) -> Folder:
     drafts = read_stem(name)
     if not drafts:
         nameless = read_nameless(name)
-        return Folder(title=nameless.title, draft=nameless)
+        return Folder(title=uncut(nameless.title), draft=nameless)
     best = drafts[0]
     numbers = best.numbers
     if best.full_season:
-        return Folder(title=best.title, seasons=numbers.seasons, draft=best)
+        return Folder(title=uncut(best.title), seasons=numbers.seasons, draft=best)
     if (numbers.seasons and numbers.episodes and numbers.confidence >= 0.85) or (
         numbers.date and numbers.confidence >= 0.9
     ):
         return Folder(
-            name=name, title=best.title, seasons=numbers.seasons, episode=best, draft=best
+            name=name, title=uncut(best.title), seasons=numbers.seasons, episode=best, draft=best
         )
     nameless = read_nameless(name)
-    return Folder(title=nameless.title, draft=nameless)
+    return Folder(title=uncut(nameless.title), draft=nameless)
 
 
 def _is_generic(name: str) -> bool:
@@ -159,4 +159,4 @@ def read_folder(name: str) -> Reading:
     says = folder_says(name)
     if says.draft is None:
         return Reading(seasons=says.seasons, full_season=bool(says.seasons), pattern="folder")
-    return reading_of(says.draft)
+    return reading_of(replace(says.draft, title=says.title))

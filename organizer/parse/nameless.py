@@ -8,8 +8,9 @@ from organizer.parse.draft import Draft, draft_of, episode_title, is_special
 from organizer.parse.numbers import Numbers
 from organizer.parse.tags import find_tags
 from organizer.parse.titles import Title, ids_in, title_of
+from organizer.parse.words import YEAR
 
-_YEAR_WITHIN = re.compile(r"(?<=[\w)!][\s._\-(])((?:19[2-9]|20[0-4])\d)(?=[\s._\-)\]])")
+_YEAR_WITHIN = re.compile(rf"(?<=[\w)!][\s._\-(])({YEAR})(?=$|[\s._\-)\]])")
 _SPECIAL_AT_END = re.compile(
     r"(?:[\s._\-]{1,3}(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?"
     r"|(?:\d+th[\s._])?anniversary))?[\s._\-]{1,3}"

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from organizer.model import ExternalId
 from organizer.parse.tags import find_tags, leading_tags_end
+from organizer.parse.words import YEAR
 
 _SPACES = re.compile(r"\s+")
 # Dots that belong to the title: of an acronym, and of a number like 11.22.63.
@@ -27,8 +28,8 @@ _SITE = re.compile(
 )
 _LEADING_BRACKETS = re.compile(r"\s*[\[【{]([^\[\]【】{}]{0,80})[\]】}][\s._-]*")
 _YEAR_AT_END = re.compile(
-    r"[\s._\-]*(?:[(\[]\s*(?P<bracketed>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:\d{4})?)?\s*[)\]]?"
-    r"|(?<=[\s._\-])(?P<bare>(?:19[2-9]|20[0-4])\d)(?:\s?[-–]\s?(?:19|20)\d\d)?)[\s._\-]*$"
+    rf"[\s._\-]*(?:[(\[]\s*(?P<bracketed>{YEAR})(?:\s?[-–]\s?(?:\d{{4}})?)?\s*[)\]]?"
+    rf"|(?<=[\s._\-])(?P<bare>{YEAR})(?:\s?[-–]\s?(?:19|20)\d\d)?)[\s._\-]*$"
 )
 # `this.is.us`, `the.last.of.us`: behind these words it is no country.
 _NOT_US = "".join(rf"(?<!\b{word}[\s._])" for word in "is are of in on to for and with by".split())
@@ -54,9 +55,10 @@ _BOT = re.compile(
 _OTHER_NAME = re.compile(r"^(.{3,}?)\s\(([^()\d][^()\s]*\s[^()]+)\)$")
 # What packs are called, at the end of a title: none of it is the series' name.
 _PACK = re.compile(
-    r"(?:[\s._\-:(]{1,4}(?:the[\s._])?(?:complete|all)(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
-    r"|[\s._\-(]{1,4}(?:(?:l['’]?)?int[ée]grale|coffret|box-?set|batch|s\d{1,2}|(?:episode|ep)\s?\d{0,4})"
-    r"|[\s._\-]{1,4}(?<!final[\s._])seasons?|[\s._]audio[\s._]latino)[\s._\-(\[]{0,4}$",
+    r"(?:[\s._\-:(]{1,4}(?:the[\s._])?(?:complete(?:[\s._](?:mini-?)?series|[\s._]seasons?)?"
+    r"|all[\s._]seasons)"
+    r"|[\s._\-(]{1,4}(?:(?:l['’]?)?int[ée]grale|coffret|box-?set|s\d{1,2}|(?:episode|ep)\s?\d{1,4})"
+    r"|[\s._\-]{1,4}seasons|[\s._]audio[\s._]latino)[\s._\-(\[]{0,4}$",
     re.IGNORECASE,
 )
 _HAS_TAG = re.compile(r"[\[(]|\d[pi]\b|hdtv|dvd|web|blu|hd", re.IGNORECASE)
@@ -288,6 +290,16 @@ def _one_script(plain: str) -> tuple[str, list[str]]:
     if match and not _EAST_ASIAN.search(match[2]):
         return match[2].strip(_TRIM), [match[1].strip(_TRIM), plain]
     return plain, []
+
+
+def uncut(title: Title) -> Title:
+    """Return a title that was cut at ` - ` as a whole: a folder's name is one title."""
+    start = f"{title.text} - "
+    whole = next((other for other in title.others if other.startswith(start)), None)
+    if whole is None:
+        return title
+    others = tuple(other for other in title.others if other != whole)
+    return replace(title, text=whole, others=(title.text or whole, *others))
 
 
 def with_alternatives(title: Title, *more: str) -> Title:

@@ -9,6 +9,8 @@ also words of titles (`The English`, `Extended Family`, `Max`).
 import re
 from dataclasses import dataclass
 
+from organizer.parse.words import YEAR
+
 WEAK, STRONG = False, True
 
 
@@ -75,7 +77,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure("part", r"cd(\d)$", r"\1", "CD1"),
     _measure("version", r"v(\d)$", r"\1", "v2", WEAK),
     _measure("proper", r"(\d)(?:nd|rd)?repack$", r"REPACK", "2ndREPACK", WEAK),
-    _measure("year", r"((?:19[2-9]|20[0-4])\d)$", r"\1", "2012", WEAK),
+    _measure("year", rf"({YEAR})$", r"\1", "2012", WEAK),
     _measure("resolution", r"(480|540|576|720|1080|2160)$", r"\1p", "720", WEAK),
 )
 

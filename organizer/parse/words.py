@@ -131,6 +131,10 @@ LANGUAGES: tuple[Words, ...] = (
 SEASON_COUNTERS = ("季", "期", "部", "シーズン", "기")
 EPISODE_COUNTERS = ("話", "话", "集", "回", "화", "회")
 
+# A year in which something with a file name may have been made, as a regex. Later ones are
+# numbers of titles (`2045`, `2049`, `2077`).
+YEAR = r"(?:19[2-9]\d|20[0-2]\d|203[0-5])"
+
 MONTHS: dict[str, int] = {
     name: month
     for month, names in enumerate(

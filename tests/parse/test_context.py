@@ -169,6 +169,9 @@ def test_special_without_a_number_keeps_its_words(own: Own) -> None:
         pytest.param("Quiet Harbor (2004)", "Quiet Harbor", 2004, (), id="title and year"),
         pytest.param("Quiet Harbor (US)", "Quiet Harbor", None, (), id="title and country"),
         pytest.param("Harbor 51", "Harbor 51", None, (), id="a number of the title"),
+        pytest.param(
+            "Harbor - The Night", "Harbor - The Night", None, (), id="one title with a dash"
+        ),
         pytest.param("1923 (2022)", "1923", 2022, (), id="a year for a title"),
         pytest.param(
             "Quiet.Harbor.S02.1080p.WEB-GRP", "Quiet Harbor", None, (2,), id="season pack"

@@ -52,6 +52,12 @@ Own = Callable[[str], ParsedName]
         pytest.param(
             "Quiet.Harbor.COMPLETE.SERIES.720p.BluRay-GRP", "Quiet Harbor", id="complete series"
         ),
+        pytest.param("Harbors.and.All.S01E02.mkv", "Harbors and All", id="all is a title's word"),
+        pytest.param("The.Bad.Batch.S01E02.mkv", "The Bad Batch", id="batch is a title's word"),
+        pytest.param("The.Harbor.Season.S01E02.mkv", "The Harbor Season", id="season in the title"),
+        pytest.param("Harbor.2045.S01E02.mkv", "Harbor 2045", id="a year to come is a title's"),
+        pytest.param("Harbor.Vice.2006.mkv", "Harbor Vice", id="a tag's word before a year"),
+        pytest.param("300.2006.1080p.mkv", "300", id="a number before a year"),
         pytest.param("Quiet.Harbor.INTEGRALE.FRENCH.1080p-GRP", "Quiet Harbor", id="French pack"),
         pytest.param(
             "Quiet Harbor The Final Season - 05.mkv",
