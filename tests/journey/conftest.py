@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,26 @@ def generated(request: pytest.FixtureRequest, shared: Path, tmp_path: Path) -> G
         catalog=out / "catalog.jsonl",
         truth=tuple(json.loads(row) for row in rows),
     )
+
+
+@contextmanager
+def serving(catalog: Path) -> Iterator[str]:
+    """A server of its own process over `catalog`; yields its address."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "organizer", "serve", "--port", "0", "--catalog", str(catalog)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    )
+    assert server.stderr is not None
+    with server.stderr:
+        announced = re.search(r"http://\S+", server.stderr.readline())
+        assert announced is not None
+        try:
+            yield announced[0]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=10) == 0
 
 
 Program = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,6 +1,7 @@
 """The sample library: what the README's first command shows is what is true of every file."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.journey.conftest import serving
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_library"
@@ -49,6 +52,21 @@ def test_every_file_of_the_sample_is_understood(program: Program) -> None:
         else:
             assert file["status"] == row["status"], row
             assert row["reason"] in (None, file["reason"]), row
+
+
+def test_the_readme_shows_what_the_first_command_prints(program: Program) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"--dry-run`\):\n\n```console\n(.+?)```", readme, re.DOTALL)
+    printed = iter(program(SAMPLE, "--dry-run").stdout.splitlines())
+    for line in shown.splitlines():
+        assert not line or line in printed, line  # each behind the one before it
+
+
+def test_a_server_gives_the_same_plan_of_the_sample(program: Program) -> None:
+    embedded = program(SAMPLE, "--dry-run", "--json")
+    with serving(SAMPLE / "catalog.jsonl") as address:
+        remote = program(SAMPLE, "--dry-run", "--json", ORGANIZER_CATALOG=address)
+    assert remote.stdout == embedded.stdout
 
 
 def test_dvd_order_is_found_out_from_the_titles_in_the_names(program: Program) -> None:
