@@ -45,7 +45,7 @@ def _problems(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             or _filter_problem(node)
         )
         if problem:
-            yield node.lineno, problem
+            yield node.lineno or 1, problem
 
 
 def _all_nodes(node: nodes.Node) -> Iterator[nodes.Node]:

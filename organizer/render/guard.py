@@ -148,8 +148,12 @@ def name_safely(
         return Named(path)
     for repair in REPAIRS:
         other = _rendered(template, repair.change(fields), match, longest_suffix)
-        if other is not None and other != path and not problem_with(other, meant, template.preset):
-            return Named(other, f"{repair.said}: {problem.text}")
+        if other is None or other == path:
+            continue
+        still = problem_with(other, meant, template.preset)
+        if still is None or (problem.is_fatal and not still.is_fatal):
+            remains = f"; {still.text}" if still else ""
+            return Named(other, f"{repair.said}: {problem.text}{remains}")
     if problem.is_fatal:
         raise Misread(problem.text)
     return Named(path, problem.text)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from jinja2 import StrictUndefined, Undefined, pass_context
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from organizer.render.filters import FILTERS
@@ -72,11 +72,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch(f"it takes more than {MAX_STEPS} steps")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Look a field up in a record, as `record["field"]`: records have nothing else."""
+        """Look a field up in a record, as `record["field"]`; nothing else has attributes."""
         if type(obj) is dict:
             found = obj.get(attribute, self)  # the environment itself is never a value
             return found if found is not self else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Look up a place in a list or text, or a field of a record."""
+        if isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out `left operator right` where neither side nor the result is too large."""

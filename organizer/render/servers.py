@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 
 class Kind(StrEnum):
@@ -65,8 +66,10 @@ class ServerReading:
             return f"the episode of {self.date}{part}"
         if not self.episodes:
             return "no episode"
-        numbers = "".join(f"E{number:02}" for number in self.episodes)
-        return f"S{self.season or 0:02}{numbers}{part}"
+        numbers = [f"E{number:02}" for number in self.episodes]
+        is_run = all(b == a + 1 for a, b in pairwise(self.episodes))
+        said = f"{numbers[0]}-{numbers[-1]}" if is_run and len(numbers) > 2 else "".join(numbers)
+        return f"S{self.season or 0:02}{said}{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,7 @@ _KODI_NUMBERS = (
           "show pt.vi", "S00E06"),
 )  # fmt: skip
 _KODI_MORE = (
-    _rule("range", Kind.MORE, r"-e?(?P<to>\d+)(?!\d)", "show s01e01-24", "S01E01E02E03E04E05E06E07"
-          "E08E09E10E11E12E13E14E15E16E17E18E19E20E21E22E23E24"),
+    _rule("range", Kind.MORE, r"-e?(?P<to>\d+)(?!\d)", "show s01e01-24", "S01E01-E24"),
     _rule("one more", Kind.MORE, r"[_ex-]+(?P<next>\d+)", "show s01e02e04", "S01E02E04"),
 )  # fmt: skip
 _KODI_HIDDEN = _rule(
@@ -147,9 +149,9 @@ _JELLYFIN_NUMBERS = (
 )  # fmt: skip
 _JELLYFIN_MORE = (
     _rule("range, not before i or p", Kind.MORE, r"-?[xe](?P<to>\d{1,3})(?![0-9ip])",
-          "show s01e06e08", "S01E06E07E08"),
+          "show s01e06e08", "S01E06-E08"),
     _rule("range with a bare number", Kind.MORE, r"-(?P<to>\d{1,3})(?![0-9ip])",
-          "show s01e01-03", "S01E01E02E03"),
+          "show s01e01-03", "S01E01-E03"),
 )  # fmt: skip
 _WORDS = (
     "trailer|sample|scene|clip|interview|behindthescenes|behind the scenes|deleted|deletedscene"
@@ -177,7 +179,7 @@ _PLEX_NUMBERS = (
           "S01E02"),
 )  # fmt: skip
 _PLEX_MORE = (
-    _rule("range", Kind.MORE, r"-(?:s\d+)?e(?P<to>\d+)", "show - s01e01-e03", "S01E01E02E03"),
+    _rule("range", Kind.MORE, r"-(?:s\d+)?e(?P<to>\d+)", "show - s01e01-e03", "S01E01-E03"),
 )
 _PLEX_EXTRAS = (
     _rule("-trailer", Kind.EXTRA,

@@ -111,6 +111,33 @@ def test_any_text_gives_one_legal_path_inside_the_root(
     assert preset(name).render(match, order=Order.AIRED) == path
 
 
+TRAPS = st.sampled_from(
+    ["S02E09", "Sample", "Interview", "E5", "3x07", "2011-11-15", "7 Days", "24", "pt 2", "- 12 -"]
+)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@given(match=matches(), trap=TRAPS)
+def test_any_text_is_read_back_as_the_same_episodes_or_refused(
+    name: str, match: Match, trap: str, preset: Callable[[str], Template]
+) -> None:
+    first, *others = match.chosen.episodes
+    episodes = (replace(first, title=f"{trap} {first.title or ''}".strip()), *others)
+    match = replace(match, chosen=replace(match.chosen, episodes=episodes))
+    named = name_file(preset(name), match, order=Order.AIRED)
+    if isinstance(named, Rejection):
+        assert named.reason is Reason.MISREAD
+        assert "would read" in named.message
+        return
+    own = parse_name(named.path, None).best
+    if own.date and not own.episodes:
+        assert own.date == first.first_aired
+    else:
+        assert own.season == first.season
+        assert own.episodes == tuple(sorted(episode.number for episode in episodes))
+    assert name_file(preset(name), match, order=Order.AIRED) == named
+
+
 def reread(path: PurePosixPath) -> tuple[object, ...]:
     reading = parse_name(PurePosixPath("/library") / path, None).best
     return reading.season, reading.episodes, reading.date, reading.part

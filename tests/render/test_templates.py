@@ -162,6 +162,98 @@ def test_nothing_but_values_and_filters_can_be_reached(source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        # CVE-2024-56326: a method kept as a value and called by a filter, past the check of calls.
+        pytest.param(
+            "{{ ['{0.__class__.__base__}'.format] | map('call', title) | first }}",
+            "mine.j2, line 1:", id="CVE-2024-56326 format through a filter",
+        ),
+        pytest.param(
+            "{% set f = '{0.__class__.__init__.__globals__}'.format %}{{ f(title) }}",
+            "nothing can be called here", id="CVE-2024-56326 format through a variable",
+        ),
+        # CVE-2025-27516: the filter `attr` hands out format past the sandbox's own look-up.
+        pytest.param(
+            "{{ ('{0.__class__}' | attr('format'))(title) }}",
+            "nothing can be called here", id="CVE-2025-27516 attr",
+        ),
+        pytest.param(
+            "{{ '{0.__class__}' | attr('format') }}",
+            "there is no filter 'attr'", id="CVE-2025-27516 attr alone",
+        ),
+        # CVE-2016-10745 and CVE-2019-10906: format and format_map reach attributes by text.
+        pytest.param("{{ '{a.__class__}'.format(a=1) }}", "nothing can be called here",
+                     id="CVE-2016-10745 format"),
+        pytest.param("{{ '{a.__class__}'.format_map(series) }}", "nothing can be called here",
+                     id="CVE-2019-10906 format_map"),
+        pytest.param("{{ ('%(a)s' | attr('format_map'))(series) }}",
+                     "nothing can be called here", id="format_map through attr"),
+        # CVE-2024-22195 and CVE-2024-34064: attributes of HTML out of keys.
+        pytest.param("{{ {'a b': 1} | xmlattr }}", "there is no filter 'xmlattr'", id="xmlattr"),
+        # CVE-2020-28493: a filter that took long on hostile text.
+        pytest.param("{{ ('a@' * 999) | urlize }}", "there is no filter 'urlize'", id="urlize"),
+        # Of our own.
+        pytest.param("{{ {'a': 1} }}", "'dict' cannot be used", id="a record of one's own"),
+        pytest.param("{{ title.upper }}", "no field 'upper'", id="method as a value"),
+        pytest.param("{{ titles.append }}", "no field 'append'", id="method of a list"),
+        pytest.param("{{ series.keys }}", "'series' has no field 'keys'", id="method of a record"),
+        pytest.param("{{ (episodes | first).items }}", "there is no field 'items'",
+                     id="method of a record out of a filter"),
+        pytest.param("{{ (episodes | first)['__class__'] }}", "cannot be reached",
+                     id="class out of a filter"),
+        pytest.param("{{ episodes | map(attribute='__class__') | join }}", "no field '__class__'",
+                     id="class of each"),
+        pytest.param("{{ range(3).start }}", "no field 'start'", id="attribute of a range"),
+        pytest.param("{{ range(*[1]) }}", "nothing can be called here", id="unpacked arguments"),
+        pytest.param("{% for x in episodes %}{{ loop.__init__ }}{% endfor %}",
+                     "cannot be reached", id="loop's attributes"),
+        pytest.param("{% set ns = namespace() %}", "nothing can be called", id="namespace"),
+        pytest.param("{% set series.id = 1 %}x", "cannot be used", id="change of a record"),
+        pytest.param("{{ lipsum.__globals__ }}", "cannot be reached", id="lipsum's globals"),
+        pytest.param("{{ joiner() }}", "nothing can be called", id="joiner"),
+        pytest.param("{{ caller }}", "no field 'caller'", id="caller"),
+        pytest.param("{{ title['\\x5f_class__'] }}", "cannot be reached",
+                     id="escaped underscores by item"),
+        pytest.param("{{ title[['_', '_class__'] | join] }}", "no field '__class__'", id="joined underscores"),
+        pytest.param("{{ title | default(self._TemplateReference__context) }}",
+                     "cannot be reached", id="the context"),
+        pytest.param("{% autoescape true %}x{% endautoescape %}", "cannot be used",
+                     id="autoescape"),
+        pytest.param("{% do series.clear() %}", "unknown tag 'do'", id="do"),
+        pytest.param("{% debug %}", "unknown tag 'debug'", id="debug"),
+        pytest.param("{% trans %}x{% endtrans %}", "unknown tag 'trans'", id="translation"),
+        pytest.param("{% filter upper %}x{% endfilter %}", "cannot be used", id="filter block"),
+        pytest.param("{% with a = 1 %}x{% endwith %}", "cannot be used", id="with"),
+        pytest.param("{% call f() %}{% endcall %}", "cannot be used", id="call block"),
+    ],
+)  # fmt: skip
+def test_escapes_from_the_sandbox_fail_with_a_clear_message(source: str, message: str) -> None:
+    with pytest.raises(TemplateError) as raised:
+        rendered(source)
+    assert str(raised.value).startswith("mine.j2, line 1: ")
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("x'''\nimport os\n'''", id="quotes and lines"),
+        pytest.param("{{ 7 * 7 }}", id="an expression"),
+        pytest.param('"; raise SystemExit; "', id="a statement"),
+        pytest.param("\\", id="a backslash"),
+    ],
+)
+def test_a_template_file_cannot_smuggle_code_in_its_name(name: str) -> None:
+    # CVE-2024-56201: the compiler put the name of the template into the code it made.
+    made = compile_template(name, "{% if part %}{{ part }}{% endif %}{{ code }}")
+    assert str(made.render(MATCH, order=Order.AIRED)) == "S01E02.mkv"
+    with pytest.raises(TemplateError):
+        compile_template(name, "{% block x %}{{ code }}{% endblock %}")
+
+
+@pytest.mark.parametrize(
     ("source", "name"),
     [
         pytest.param("a/b", "a/b.mkv", id="folders"),
