@@ -9,7 +9,7 @@ leaves out what it cannot use.
 """
 
 from organizer.catalog.database import Catalog
-from organizer.catalog.interchange import LineProblem, read_lines
+from organizer.catalog.interchange import LineProblem, Origin, read_lines
 from organizer.catalog.opening import empty_catalog, open_catalog, open_file, open_interchange
 from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
 from organizer.catalog.values import Record
@@ -22,6 +22,7 @@ __all__ = [
     "EpisodeSummary",
     "ImportReport",
     "LineProblem",
+    "Origin",
     "Record",
     "Stats",
     "empty_catalog",

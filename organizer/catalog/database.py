@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from organizer.catalog import reading, writing
-from organizer.catalog.interchange import prepare_lines
+from organizer.catalog.interchange import Origin, prepare_lines
 from organizer.catalog.names import Kind
 from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
 from organizer.catalog.search import NameSearch
@@ -20,7 +20,7 @@ from organizer.catalog.translated import (
     translated_series,
 )
 from organizer.catalog.values import LARGEST_ID, Record, imdb_key, lower, text, texts, upper, whole
-from organizer.catalog.writing import ImportReport
+from organizer.catalog.writing import UNKNOWN_ORIGIN, ImportReport
 from organizer.errors import StoreError
 
 NO_FILTERS = EpisodeFilters()
@@ -122,6 +122,11 @@ class Catalog:
         series_id = whole(record.get("id")) or 0
         return translated_series(record, self._translation(series_id, language))
 
+    def origin(self, series_id: int) -> Origin:
+        """Return where a series came from, and under which terms."""
+        with self._asking() as connection:
+            return Origin(**reading.origin(connection, series_id))
+
     def actors(self, series_id: int) -> tuple[Record, ...]:
         """Return the records of a series' actors as they were imported; () for none."""
         with self._asking() as connection:
@@ -188,14 +193,16 @@ class Catalog:
 
     # --- the whole ------------------------------------------------------------------------------
 
-    def import_lines(self, lines: Iterable[bytes]) -> ImportReport:
+    def import_lines(self, lines: Iterable[bytes], origin: Origin = UNKNOWN_ORIGIN) -> ImportReport:
         """Import interchange lines; a series that is there already is replaced whole.
+
+        `origin` says where those lines came from that do not say it themselves.
 
         A broken line is reported with its number and the others go on. What was written when an
         error is raised stays; a series is always the old or the new one.
         """
         with self._asking() as connection:
-            return writing.import_series(connection, prepare_lines(lines))
+            return writing.import_series(connection, prepare_lines(lines), origin)
 
     def export_lines(self) -> Iterator[str]:
         """Yield every series as an interchange line, by id, without the line's end."""

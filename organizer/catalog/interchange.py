@@ -56,6 +56,14 @@ class LineProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a series came from, and under which terms; None where nobody said."""
+
+    source: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedSeries:
     """One line, checked, as the rows it becomes; `None` columns were not in the line."""
 
@@ -65,6 +73,7 @@ class PreparedSeries:
     slug: str | None
     first_aired: str | None
     last_updated: int | None
+    origin: Origin
     record: str
     actors: str | None
     images: str | None
@@ -155,6 +164,8 @@ def _prepared(content: object) -> PreparedSeries:
         slug=lower(series.get("slug")),
         first_aired=iso_date(series.get("firstAired")),
         last_updated=whole(series.get("lastUpdated")),
+        # They stay in the line, to be kept with the rest as they came.
+        origin=Origin(source=text(line.get("source")), licence=text(line.get("licence"))),
         record=_json(series),
         actors=_optional_list(line, "actors", series_id),
         images=_optional_list(line, "images", series_id),

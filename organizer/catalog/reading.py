@@ -178,6 +178,14 @@ def series_list(connection: sqlite3.Connection, series_id: int, key: str) -> tup
     return tuple(record for record in kept if isinstance(record, dict))
 
 
+def origin(connection: sqlite3.Connection, series_id: int) -> dict[str, str | None]:
+    """Return the `source` and `licence` of a series; {} when there is none of that id."""
+    row = connection.execute(
+        "SELECT source, licence FROM series WHERE id = ?", (series_id,)
+    ).fetchone()
+    return {"source": row[0], "licence": row[1]} if row else {}
+
+
 def has_image(connection: sqlite3.Connection, image_id: int) -> bool:
     """Return whether any series has an image of that id."""
     rows = connection.execute("SELECT 1 FROM image_ids WHERE id = ? LIMIT 1", (image_id,))

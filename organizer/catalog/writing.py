@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from organizer.catalog.interchange import LineProblem, PreparedSeries, write_json
+from organizer.catalog.interchange import LineProblem, Origin, PreparedSeries, write_json
 from organizer.catalog.values import Record
 
 # Series of one transaction: a full-text index writes a segment for every commit.
@@ -22,17 +22,23 @@ class ImportReport:
     problems: tuple[LineProblem, ...]
 
 
+UNKNOWN_ORIGIN = Origin()
+
+
 def import_series(
-    connection: sqlite3.Connection, found: Iterable[PreparedSeries | LineProblem]
+    connection: sqlite3.Connection,
+    found: Iterable[PreparedSeries | LineProblem],
+    origin: Origin = UNKNOWN_ORIGIN,
 ) -> ImportReport:
     """Write every prepared series, replacing the one of the same id whole.
 
-    Several series share a transaction; after a crash a series is the old one or the new one.
+    `origin` is that of the lines that do not name their own. Several series share a transaction;
+    after a crash a series is the old one or the new one.
     """
     problems: list[LineProblem] = []
     series = episodes = 0
     for batch in _batches(found, problems):
-        _write_batch(connection, batch)
+        _write_batch(connection, batch, origin)
         series += len(batch)
         episodes += sum(len(prepared.episodes) for prepared in batch)
     return ImportReport(series=series, episodes=episodes, problems=tuple(problems))
@@ -56,11 +62,13 @@ def _batches(
         yield batch
 
 
-def _write_batch(connection: sqlite3.Connection, batch: list[PreparedSeries]) -> None:
+def _write_batch(
+    connection: sqlite3.Connection, batch: list[PreparedSeries], origin: Origin
+) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for prepared in batch:
-            _replace(connection, prepared)
+            _replace(connection, prepared, origin)
     except BaseException:
         if connection.in_transaction:  # a full disk has rolled back already
             connection.execute("ROLLBACK")
@@ -68,11 +76,12 @@ def _write_batch(connection: sqlite3.Connection, batch: list[PreparedSeries]) ->
     connection.execute("COMMIT")
 
 
-def _replace(connection: sqlite3.Connection, new: PreparedSeries) -> None:
+def _replace(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:
     connection.execute("DELETE FROM series WHERE id = ?", (new.id,))  # and all that belongs to it
     connection.execute(
         "INSERT INTO series (id, imdb_id, zap2it_id, slug, first_aired, last_updated,"
-        " record, actors, images, rest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " record, actors, images, rest, source, licence)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new.id,
             new.imdb_id,
@@ -84,6 +93,8 @@ def _replace(connection: sqlite3.Connection, new: PreparedSeries) -> None:
             new.actors,
             new.images,
             new.rest,
+            new.origin.source or origin.source,
+            new.origin.licence or origin.licence,
         ),
     )
     connection.executemany(
@@ -122,8 +133,9 @@ def export_lines(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _line(connection: sqlite3.Connection, series_id: int) -> str:
-    record, actors, images, rest = connection.execute(
-        "SELECT record, actors, images, rest FROM series WHERE id = ?", (series_id,)
+    record, actors, images, rest, source, licence = connection.execute(
+        "SELECT record, actors, images, rest, source, licence FROM series WHERE id = ?",
+        (series_id,),
     ).fetchone()
     episodes = connection.execute(
         "SELECT record FROM episodes WHERE series_id = ? ORDER BY rowid", (series_id,)
@@ -137,6 +149,7 @@ def _line(connection: sqlite3.Connection, series_id: int) -> str:
     if translations:
         written = ",".join(f"{write_json(language)}:{it}" for language, it in translations)
         parts.append(f'"translations":{{{written}}}')
-    others: Record = json.loads(rest) if rest else {}
+    origin = {key: it for key, it in (("source", source), ("licence", licence)) if it}
+    others: Record = origin | (json.loads(rest) if rest else {})
     parts += [f"{write_json(key)}:{write_json(it)}" for key, it in others.items()]
     return f"{{{','.join(parts)}}}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from organizer.catalog import Catalog, open_catalog, open_file, open_interchange, read_lines
+from organizer.catalog import Catalog, Origin, open_catalog, open_file, open_interchange, read_lines
 from organizer.catalog.values import Record, text, texts
 from organizer.cli.screen import note, print_json
 from organizer.config import default_catalog, load_settings
@@ -39,7 +39,11 @@ def command() -> None:
     "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
 )
 @_CATALOG
-def import_files(files: Sequence[Path], catalog: str | None) -> int:
+@click.option("--source", metavar="TEXT", help="Where it came from, if the file does not say it.")
+@click.option("--licence", metavar="TEXT", help="The terms it may be used under, likewise.")
+def import_files(
+    files: Sequence[Path], catalog: str | None, source: str | None, licence: str | None
+) -> int:
     """Import interchange files (JSON Lines, .gz as it is); each series is replaced whole.
 
     A broken line is reported with its number and the others are imported; the exit code is then
@@ -53,7 +57,7 @@ def import_files(files: Sequence[Path], catalog: str | None) -> int:
     series = problems = 0
     with open_catalog(path) as target:
         for file in files:
-            report = target.import_lines(read_lines(file))
+            report = target.import_lines(read_lines(file), Origin(source=source, licence=licence))
             series += report.series
             problems += len(report.problems)
             for problem in report.problems[:_SHOWN_PROBLEMS]:
@@ -141,10 +145,14 @@ def show(series: str, catalog: str | None, *, as_json: bool) -> int:
             note(f"the catalog holds no series {escape_for_terminal(series)}")
             return EXIT_LEFT_ALONE
         episodes = source.episode_records(int(str(record["id"])))
+        origin = source.origin(int(str(record["id"])))
     if as_json:
         print_json({"series": record, "episodes": episodes})
         return 0
     print(escape_for_terminal(_one_line(record)))
+    if origin.source or origin.licence:
+        known = f"{origin.source or 'unknown source'}; {origin.licence or 'unknown licence'}"
+        print(escape_for_terminal(f"          from {known}"))
     for episode in sorted(episodes, key=_aired_key):
         print(escape_for_terminal(_episode_line(episode)))
     return 0

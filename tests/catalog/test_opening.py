@@ -1,5 +1,7 @@
 """What a file is, is told by its content; one that cannot be used is left to the byte."""
 
+import contextlib
+import dataclasses
 import gzip
 import sqlite3
 import threading
@@ -8,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from organizer.catalog import open_catalog, open_file, open_interchange
+from organizer.catalog import Origin, open_catalog, open_file, open_interchange
+from organizer.catalog.interchange import PreparedSeries, prepare_lines
+from organizer.catalog.schema import SCHEMA
 from organizer.errors import CatalogFileError, StoreError
+from organizer.store import open_store
 
 LineMaker = Callable[..., bytes]
 
@@ -142,3 +147,51 @@ def test_many_threads_may_ask_one_catalog(tmp_path: Path, line: LineMaker) -> No
         for thread in threads:
             thread.join()
     assert wrong == []
+
+
+def _of_version_1(path: Path, line: bytes) -> None:
+    """Make a catalog as the first version wrote it."""
+    first = dataclasses.replace(SCHEMA, migrations=SCHEMA.migrations[:1])
+    connection = open_store(path, first)
+    new = next(iter(prepare_lines([line])))
+    assert isinstance(new, PreparedSeries)
+    connection.execute(
+        "INSERT INTO series (id, record, images) VALUES (?, ?, ?)", (new.id, new.record, new.images)
+    )
+    connection.executemany(
+        "INSERT INTO names (series_id, kind, name, folded, key) VALUES (?, ?, ?, ?, ?)",
+        [(new.id, int(name.kind), name.name, name.folded, name.key) for name in new.names],
+    )
+    connection.close()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_catalog_of_the_first_version_is_brought_up_to_date(
+    tmp_path: Path, line: LineMaker, *, read_only: bool
+) -> None:
+    path = tmp_path / "catalog.db"
+    images = [{"id": 7, "fileName": "a.jpg"}, {"fileName": "no id"}, "no image", {"id": "8"}]
+    _of_version_1(path, line(1, "Supernatural", images=images))
+
+    with open_catalog(path, read_only=read_only) as catalog:
+        for asked in ("supernatural", "supernatral", "supr natural"):
+            assert [it["id"] for it in catalog.search_series(name=asked)] == [1], asked
+        assert catalog.has_image(7)
+        assert not catalog.has_image(8)
+        assert catalog.origin(1) == Origin()
+
+
+@pytest.mark.parametrize("version", range(1, len(SCHEMA.migrations)))
+def test_every_older_layout_becomes_the_newest(tmp_path: Path, version: int) -> None:
+    older, newest = tmp_path / "older.db", tmp_path / "newest.db"
+    open_store(older, dataclasses.replace(SCHEMA, migrations=SCHEMA.migrations[:version])).close()
+    for path in (older, newest):
+        open_catalog(path).close()
+
+    def layout(path: Path) -> list[tuple[object, ...]]:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            return connection.execute(
+                "SELECT name, sql FROM sqlite_master ORDER BY name"
+            ).fetchall()
+
+    assert layout(older) == layout(newest)

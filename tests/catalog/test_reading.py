@@ -1,12 +1,14 @@
 """Records asked for: by id, by number in every order, by page and in a language."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
-from organizer.catalog import Catalog, EpisodeFilters
+from organizer.catalog import Catalog, EpisodeFilters, Origin, empty_catalog
 from organizer.catalog.values import Record, imdb_key, iso_date, number, whole
 
+LineMaker = Callable[..., bytes]
 EPISODES: list[Record] = [
     {
         "id": 30 - n,
@@ -152,3 +154,42 @@ def test_episodes_in_a_language_are_empty_where_they_are_not_translated(filled: 
 def test_values_that_cannot_be_used_are_none(read: object, value: object, expected: object) -> None:
     assert callable(read)
     assert read(value) == expected
+
+
+def test_a_series_carries_its_source_and_licence(catalog: Catalog, line: LineMaker) -> None:
+    catalog.import_lines(
+        [line(1), line(2, source="here", licence="CC0")],
+        Origin(source="there", licence="CC BY 4.0"),
+    )
+    catalog.import_lines([line(3)])
+
+    assert catalog.origin(1) == Origin(source="there", licence="CC BY 4.0")
+    assert catalog.origin(2) == Origin(source="here", licence="CC0")
+    assert catalog.origin(3) == catalog.origin(9) == Origin()
+
+
+def test_source_and_licence_outlive_export_and_import(catalog: Catalog, line: LineMaker) -> None:
+    catalog.import_lines([line(1), line(2, source="here", x=1)], Origin(licence="CC BY 4.0"))
+    exported = list(catalog.export_lines())
+    with empty_catalog() as again:
+        again.import_lines(it.encode() for it in exported)
+        assert list(again.export_lines()) == exported
+        assert again.origin(2) == Origin(source="here", licence="CC BY 4.0")
+    assert json.loads(exported[1])["x"] == 1
+
+
+def test_parts_of_a_series_are_read(catalog: Catalog, line: LineMaker) -> None:
+    actors, images = [{"id": 5, "name": "Tess"}, "odd"], [{"id": 7}]
+    changed = {"lastUpdated": 1000}
+    catalog.import_lines([line(1, episodes=3, actors=actors, images=images, series=changed)])
+
+    assert catalog.actors(1) == ({"id": 5, "name": "Tess"},)
+    assert catalog.images(1) == ({"id": 7},)
+    assert catalog.actors(2) == catalog.images(2) == ()
+    assert catalog.episode_summary(1).aired_episodes == 3
+    assert catalog.updated_between(1000, 1000) == ((1, 1000),)
+    assert catalog.updated_between(0, 999) == catalog.updated_between(1001, 2**64) == ()
+    assert catalog.has_image(7)
+    catalog.import_lines([line(1)])
+    assert not catalog.has_image(7)
+    assert not catalog.has_image(2**64)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from os.path import commonprefix
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from organizer.catalog import Catalog, empty_catalog
 from organizer.catalog.names import Kind, asked_forms, fold, key_of, names_of, stored_forms
-from organizer.catalog.search import MOST_RESULTS
+from organizer.catalog.search import MOST_RESULTS, _spellings
 
 LineMaker = Callable[..., bytes]
 
@@ -238,3 +239,37 @@ def test_names_that_fold_alike_are_indexed_once_as_the_best_kind() -> None:
         (Kind.ALIAS, "Port"),
         (Kind.TRANSLATION, "Hafen"),
     ]
+
+
+# --- one letter off -----------------------------------------------------------------------------
+
+
+def _one_letter_off(name: str) -> Iterator[str]:
+    for at in range(len(name)):
+        yield name[:at] + name[at + 1 :]
+        yield name[:at] + "x" + name[at:]
+        yield name[:at] + "q" + name[at + 1 :]
+        yield name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+    yield name + "s"
+
+
+@pytest.mark.parametrize("name", ["supernatural", "lost in space", "marrow", "harbor 52"])
+def test_every_name_that_is_one_letter_off_finds_the_series(filled: Catalog, name: str) -> None:
+    wanted = {it["id"] for it in filled.search_series(name=name)}
+
+    for asked in _one_letter_off(name):
+        found = [it["id"] for it in filled.search_series(name=asked)]
+        assert wanted & set(found[:5]), asked
+
+
+@pytest.mark.parametrize("asked", ["supr natral", "lst n spce", "the ofice usa"])
+def test_a_name_that_is_further_off_is_found_by_its_trigrams(filled: Catalog, asked: str) -> None:
+    assert filled.search_series(name=asked)
+
+
+@given(st.text(alphabet="abc", min_size=3, max_size=8), st.data())
+def test_a_key_is_found_through_any_single_change(key: str, data: st.DataObject) -> None:
+    changed = data.draw(st.sampled_from(sorted({*_one_letter_off(key)} - {key, ""})))
+    begun = len(commonprefix((key, changed)))  # noqa: RUF071  # letters
+
+    assert key in _spellings(changed, begun)
