@@ -28,6 +28,7 @@ from organizer.config import Settings
 from organizer.lookup import Lookup, catalog_lookup, open_lookup
 from organizer.match import NamedFile, Rules
 from organizer.model import Match, Rejection
+from organizer.text import fold_title
 from tests.confusable import (
     Case,
     catalog_of,
@@ -85,7 +86,8 @@ def measure_speed(rounds: int) -> None:
     """Print the median seconds of matching."""
     for name, made in (("10,000 of 200 series", many_series()), ("5,000 of one", one_series())):
         files, lookup = made
-        taken, results = [], ()
+        taken: list[float] = []
+        results: tuple[Match | Rejection, ...] = ()
         for _ in range(rounds):
             gc.collect()
             gc.disable()  # as the program itself nearly does: see `organizer.cli.main`
@@ -104,16 +106,23 @@ def measure_speed(rounds: int) -> None:
 
 
 def distractors(count: int, seed: int = 1) -> Iterator[Record]:
-    """Yield series with names near to those of the tables, in every way that names are near."""
+    """Yield series with names near to those of the tables, in every way that names are near.
+
+    None is called as a file of the tables is: that would be the right answer then.
+    """
     chosen = random.Random(seed)  # noqa: S311  # only to be the same each time
     names = [row.name for row in read_series().values()]
-    taken = {name.casefold() for name in names}
+    paths = [case.path for case in read_cases(read_series())]
+    readings = [reading for path in paths for reading in named_file(path).parsed.readings]
+    titles = (title for r in readings for title in (r.title, *r.titles) if title)
+    taken = {fold_title(name) for name in (*names, *titles)}
     series_id = 2_000_000
     while count:
         name = chosen.choice(_NEARNESSES)(chosen.choice(names), chosen)
-        if name.casefold() in taken:
+        folded = fold_title(name.partition(" (")[0])
+        if folded in taken or fold_title(name) in taken:
             continue
-        taken.add(name.casefold())
+        taken.add(fold_title(name))
         series_id += 1
         count -= 1
         yield series_record(series_id, name, (12, 12), chosen.randint(1950, 2025))
@@ -128,7 +137,7 @@ def _before(name: str, chosen: random.Random) -> str:
 
 
 def _misspelt(name: str, chosen: random.Random) -> str:
-    place = chosen.randrange(len(name))
+    place = chosen.randrange(len(name.partition(" (")[0]))  # a letter of the title
     return f"{name[:place]}{chosen.choice('abcdefghilmnoprstu')}{name[place + 1 :]}"
 
 
@@ -165,8 +174,10 @@ def measure_distractors(count: int) -> None:
         for case, result in judged(cases, lookup):
             verdict = verdict_of(case, result, names)
             counts[verdict] += 1
-            if verdict == "WRONG":
-                print(f"  WRONG: {case.path}: {told(result, names)}, wanted {case.wanted}")
+            if verdict == "WRONG" or (verdict == "left" and others):
+                print(
+                    f"  {verdict}: {case.path}: {told(result, names)} {getattr(result, 'message', '')}, wanted {case.wanted}"
+                )
         print(f"{others} distractors: {dict(counts)}, {time.perf_counter() - begun:.1f} s")
 
 
