@@ -8,21 +8,28 @@ from organizer.parse.patterns import LEFT, NumberingPattern, row
 
 _ALONE = r"(?<![^\W_])(?<!\D[1-9]\.)"  # not the second half of 5.1
 _VERSION = r"(?:[vV]\d)?"
+_NUMBER = r"\d{1,4}[abAB]?" + _VERSION
+_MORE = (
+    rf"(?:\s?[~–&+,]\s?\d{{1,4}}{_VERSION}|-\d{{1,4}}{_VERSION}|\s(?:to|à|ao)\s\d{{1,4}}"
+    r"|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*"
+)
+_BEHIND = r"(?=$|[\s_\[(]|\.(?!\d{1,2}(?!\d)))"
 
 SET_OFF: tuple[NumberingPattern, ...] = (
     row(
         "dash and number",
-        r"(?:(?<=[\s._])[-–]\s{0,2}[._]?#?|(?<=[^\W\d_])-)(?P<absolute>\d{1,4}[abAB]?"
-        + _VERSION
-        + r"(?:\s?[~–&+,]\s?\d{1,4}"
-        + _VERSION
-        + r"|-\d{1,4}"
-        + _VERSION
-        + r"|\s(?:to|à|ao)\s\d{1,4}|\s-\s\d{2,4}(?=\s?[\[(]|$)|[.\s]?&[.\s]?\d{1,4}-\d{1,4})*)"
-        r"(?=$|[\s_\[(]|\.(?!\d))",
+        r"(?<=[\s._])[-–]\s{0,2}[._]?#?" + rf"(?P<absolute>{_NUMBER}{_MORE}){_BEHIND}",
         "[Group] Quiet Harbor - 12v2 [720p].mkv",
         "#12",
         0.85,
+        exact=True,
+    ),
+    row(
+        "hyphen and number",
+        rf"(?<=[^\W\d_])-(?P<absolute>{_NUMBER}(?:-\d{{1,4}}{_VERSION})?){_BEHIND}",
+        "Quiet.Harbor-12.720p.mkv",
+        "#12",
+        0.8,
         exact=True,
     ),
     row(

@@ -10,7 +10,7 @@ from organizer.parse.nameless import read_nameless
 from organizer.parse.names import LONGEST, plain, with_spaces
 from organizer.parse.obfuscated import is_hidden
 from organizer.parse.reader import read_stem
-from organizer.parse.titles import NO_TITLE, Title, uncut
+from organizer.parse.titles import NO_TITLE, Title, title_of, uncut
 
 # Folders that hold anything; their names are no title.
 GENERIC = frozenset(
@@ -82,13 +82,13 @@ GENERIC = frozenset(
     }
 )
 
-_DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{5,8}$")
-_NUMBER = re.compile(r"^\d{1,4}$")
+_DATED = re.compile(r"^\d{4}(?:[-._ ]\d{1,2}){1,2}$|^\d{6,8}$")
+_NUMBER = re.compile(r"^(?:\d{1,5}|[A-Za-z])$")
 _SPECIALS = re.compile(
-    r"^(?:specials?|season\s?0{1,2}|s00|especiales|extras?|spécial|hors[ -]série)$", re.IGNORECASE
+    r"^(?:specials|season\s?0{1,2}|s00|especiales|extras|hors[ -]série)$", re.IGNORECASE
 )
 _DISC = re.compile(r"^(?:disc|disk|dvd|cd|part|vol(?:ume)?)[\s._-]?\d{1,2}$", re.IGNORECASE)
-_DRIVE = re.compile(r"^[A-Za-z]:?$")
+_DRIVE = re.compile(r"^[A-Za-z]:$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Folder:
 
     Attributes:
         transparent: it says nothing at all, and the folder above counts instead (`Disc 2`). One
-            that is only a number says so too, but for the folder of a season in it (`24`).
+            that is only a number or letter is so too, but above a season's (`24`, `V`).
         episode: the reading of its name, where that names an episode.
     """
 
@@ -152,11 +152,16 @@ def _is_generic(name: str) -> bool:
 def read_folder(name: str) -> Reading:
     """Read a series folder's name: title, year, country and ids; season where it names one.
 
+    Any other name is a title here, be it `24` or `Downloads`.
+
     >>> reading = read_folder("Quiet Harbor (2004) {tvdb-73739}")
     >>> reading.title, reading.year, reading.ids[0].value
     ('Quiet Harbor', 2004, '73739')
     """
     says = folder_says(name)
     if says.draft is None:
-        return Reading(seasons=says.seasons, full_season=bool(says.seasons), pattern="folder")
+        title = None if says.seasons else title_of(name).text
+        return Reading(
+            title=title, seasons=says.seasons, full_season=bool(says.seasons), pattern="folder"
+        )
     return reading_of(replace(says.draft, title=says.title))

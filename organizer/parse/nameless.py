@@ -10,11 +10,13 @@ from organizer.parse.tags import find_tags
 from organizer.parse.titles import Title, ids_in, title_of
 from organizer.parse.words import YEAR
 
-_YEAR_WITHIN = re.compile(rf"(?<=[\w)!][\s._\-(])({YEAR})(?=$|[\s._\-)\]])")
+_YEAR_WITHIN = re.compile(
+    rf"(?:(?<=[\w)!][\s._\-(])|(?<=[\w)!][\s._\-]\())({YEAR})(?=$|[\s._\-)\]])"
+)
 _SPECIAL_AT_END = re.compile(
     r"(?:[\s._\-]{1,3}(?:christmas|holiday|halloween|thanksgiving|new[\s._]years?"
     r"|(?:\d+th[\s._])?anniversary))?[\s._\-]{1,3}"
-    r"(?:(?:creditless[\s._])?(?:nc-?)?(?:op|ed)\d{0,2}[a-z]?|ova|ona|oad|specials?|sp)"
+    r"(?:nc-?(?:op|ed)\d{0,2}[a-z]?|(?:creditless[\s._])?(?:op|ed)\d{1,2}[a-z]?|ova|ona|oad|specials?|sp)"
     r"(?:[\s._\-]?v?\d{1,2})?(?P<year>[\s._\-(]+(?:19|20)\d\d\)?)?\s*$",
     re.IGNORECASE,
 )

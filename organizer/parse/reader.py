@@ -65,7 +65,7 @@ def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
             return [_season_episode(stem, pattern, match)]
     if dated and in_season and dated.confidence < 0.7:
         dated = None
-    worded = read_words(stem, hints, dated)
+    worded = read_words(stem, hints, dated if dated and dated.confidence >= 0.7 else None)
     if worded:
         return [worded]
     return _read_numbers(_without_impossible_dates(stem), hints, dated, in_season=in_season)

@@ -60,8 +60,8 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "season word",
-        LEFT + rf"(?<!final\s)(?<!final\.)(?<!final_)(?P<word>{SEASON_WORD})[\s._\-–:]{{0,3}}"
-        r"(?:№|no\.?\s?|#|nr\.?\s?|\()?"
+        LEFT + rf"(?<!final\s)(?<!final\.)(?<!final_)(?P<word>{SEASON_WORD})(?:[\s._:]{{0,3}}|[-–])"
+        r"(?:№|no\.?\s?|#|nr\.?\s?|\((?!(?:19|20)\d\d))?"
         rf"{_NOT_AN_EPISODES}(?P<seasons>{_SEASON_LIST})",
         "Quiet Harbor Staffel 2 Folge 5.mkv",
         "S02E05",

@@ -178,7 +178,9 @@ def test_special_without_a_number_keeps_its_words(own: Own) -> None:
         ),
         pytest.param("Season 2", None, None, (2,), id="season"),
         pytest.param("Specials", None, None, (0,), id="specials"),
-        pytest.param("downloads", None, None, (), id="generic"),
+        pytest.param("24", "24", None, (), id="a number"),
+        pytest.param("V", "V", None, (), id="a letter"),
+        pytest.param("Downloads", "Downloads", None, (), id="a word, as it stands"),
     ],
 )
 def test_folder(name: str, title: str | None, year: int | None, seasons: tuple[int, ...]) -> None:
