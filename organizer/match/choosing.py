@@ -17,6 +17,7 @@ from organizer.text import fold_title
 
 _LEAST_NAME_WEIGHT = -1.25  # below this no number or title could bring a candidate over the bar
 _EXACTLY = frozenset({"name-exact", "name-alias"})
+_NEARLY = frozenset({"name-variant", "name-variant-far"})
 _LATER = frozenset({"name-part", "name-folder"})
 _SETTLED = 2.0  # a name that weighs more needs no further search
 _MOST_MISSPELT = 5  # series a name is taken to be a misspelling of
@@ -225,7 +226,7 @@ def _judged(weighed: tuple[Choice, ...], failures: tuple[str, ...]) -> Verdict:
     likely = [choice for choice in weighed if choice.weight >= _LEAST_NAME_WEIGHT]
     exact, variant, near = (
         [choice for choice in likely if _is_named(choice, how)]
-        for how in (_EXACTLY, {"name-variant"}, {"name-near"})
+        for how in (_EXACTLY, _NEARLY, {"name-near"})
     )
     if any(choice.weight > 0 for choice in exact):
         kept = exact

@@ -112,6 +112,27 @@ def variant_of(folded: str) -> str:
     return "".join(_ROMAN.get(word, word) for word in inner)
 
 
+@lru_cache(maxsize=65536)
+def is_far_variant(said: str, name: str) -> bool:
+    """Return whether a folded title and a variant of it differ by more than people leave out.
+
+    People leave out an article, or write words together; they seldom add an article, or do both.
+
+    >>> is_far_variant("walking dead", "the walking dead"), is_far_variant("the lost", "lost")
+    (False, True)
+    """
+    has_article, is_called_with = (words.split()[0] in _ARTICLES for words in (said, name))
+    if has_article == is_called_with:
+        return False
+    return has_article or _without_article(said) != _without_article(name)
+
+
+def _without_article(folded: str) -> list[str]:
+    words = folded.split()
+    kept = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    return [_ROMAN.get(word, word) for word in kept if word != "and"]
+
+
 def numbers_in(folded: str) -> tuple[str, ...]:
     """Return the words of a folded title that count: `planet earth iii` has `("3",)`."""
     words = (_ROMAN.get(word, word) for word in folded.split())

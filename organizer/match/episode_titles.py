@@ -11,7 +11,8 @@ from organizer.model import Episode, Evidence, Reading
 from organizer.text import fold_title
 
 _PLACEHOLDER = re.compile(
-    r"tba|tbd|(?:(?:episode|folge|part|chapter) )?\d+|(?:cd|disc|disk|dvd|pt) ?\d+"
+    r"tba|tbd|tbc|(?:(?:episode|ep|folge|part|chapter|kapitel|teil|chapitre|capitulo|episodio|"
+    r"afsnit|avsnitt|aflevering|del) ?)?\d+|(?:cd|disc|disk|dvd|pt) ?\d+"
 )
 _PARENTHESISED_PART = re.compile(r"\((\d+)\)\s*$")
 _PART = re.compile(r"\b(?:part|pt|parte|partie|teil) (\w+)$")
@@ -28,6 +29,14 @@ _COMMON = frozenset(
     )
 )
 _DIFFERS = (piece("title-differs"),)
+_FOREIGN = (piece("title-foreign"),)
+# Words by which a title shows that it is not English; none of them is an English word as well.
+_FOREIGN_WORDS = frozenset(
+    "der das und ein eine einer eines den dem des ist nicht mit auf von zum zur im ich wir sie "
+    "le les une du et aux est pas dans pour sur avec el los las una del por con y en il lo gli "
+    "nel nella della dello delle che di e da per het een van de voor niet och ett att som det og "
+    "na nie z w o os um uma do dos não que la".split()
+)
 _ALIKE = 85
 _UNLIKE = 50
 _LEAST_LENGTH = 4  # a shared beginning shorter than this says nothing
@@ -73,7 +82,7 @@ def title_evidence(
     if not known:
         return (piece("title-elsewhere"),) if _is_elsewhere(named, index) else ()
     found = _compared(named, part, known, index)
-    if found == _DIFFERS and all(episode.season == 0 for episode in episodes):
+    if found in (_DIFFERS, _FOREIGN) and all(episode.season == 0 for episode in episodes):
         return (piece("special-differs"),)
     return found
 
@@ -90,8 +99,17 @@ def _compared(
     if any(_begins_alike(named, title) for title in together):
         return (piece("title-begins"),)
     if max(fuzz.ratio(named, title) for title in together) < _UNLIKE:
-        return _DIFFERS
+        return _FOREIGN if is_foreign(named) else _DIFFERS
     return ()
+
+
+def is_foreign(folded: str) -> bool:
+    """Return whether a folded title shows by a word or its script that it is not English.
+
+    >>> is_foreign("das ende der welt"), is_foreign("the end of the world")
+    (True, False)
+    """
+    return not folded.isascii() or not _FOREIGN_WORDS.isdisjoint(folded.split())
 
 
 def _is_elsewhere(named: str, index: TitleIndex) -> bool:

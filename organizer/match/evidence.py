@@ -41,6 +41,12 @@ _ROWS = (
     EvidenceRow(
         "name-variant", 2.5, "the name differs in article, spacing or numerals", "Daybreak"
     ),
+    EvidenceRow(
+        "name-variant-far",
+        0.6,
+        "the name has an article that the series lacks, or differs in two ways",
+        "The Daybreak",
+    ),
     EvidenceRow("name-near", 0.0, "the name is spelled nearly so", "Supernatral.S01E01"),
     EvidenceRow("name-second", -0.3, "not the title read first, but another one", "A / B - 01"),
     EvidenceRow(
@@ -112,7 +118,13 @@ _ROWS = (
     EvidenceRow("title-begins", 1.5, "the titles begin alike", "S01E01.The.Long"),
     EvidenceRow("title-common", 0.5, "the same title, but many series have one", "S01E01.Pilot"),
     EvidenceRow("title-elsewhere", -3.5, "the title in the name is another episode's", "1x01 - X"),
-    EvidenceRow("title-differs", -1.8, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow("title-differs", -2.4, "the title in the name is not this episode's", "S01E01.Foo"),
+    EvidenceRow(
+        "title-foreign",
+        -0.8,
+        "the title in the name is in another language than the catalog's",
+        "1x01 - Das Ende der Welt",
+    ),
     EvidenceRow(
         "special-differs", -2.5, "a special of another title: these are seldom numbered alike", "…"
     ),

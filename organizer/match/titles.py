@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from organizer.match.claims import Claim, numbers_in, variant_of
+from organizer.match.claims import Claim, is_far_variant, numbers_in, variant_of
 from organizer.match.countries import country_of_network, same_country
 from organizer.match.evidence import near_weight, piece
 from organizer.model import Evidence, Series
@@ -112,7 +112,8 @@ def _compare(claim: Claim, form: NameForm, names: SeriesNames) -> tuple[Evidence
     if claim.bare == form.bare:
         name = _called(form, names)
     elif claim.variant and claim.variant == form.variant:
-        name = piece("name-variant", f"nearly {names.series.name}")
+        how = "name-variant-far" if is_far_variant(claim.bare, form.bare) else "name-variant"
+        name = piece(how, f"nearly {names.series.name}")
     else:
         similarity = _similarity(claim.bare, form.bare)
         if similarity < _LEAST_SIMILARITY:

@@ -20,6 +20,7 @@ from organizer.model import (
     Series,
     SeriesId,
 )
+from organizer.text import fold_title
 
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What is true of every file that is named alike: it counts once, not once for each of them.
@@ -139,7 +140,7 @@ def _hypotheses(
     if not reading.names_an_episode:
         yield from _by_title(reading, choice, index)
         return
-    said = reading.episode_title or _title_before_number(reading, choice)
+    said = _title_said(reading, choice)
     for found in episodes_named(reading, index, order):
         titles: tuple[Evidence, ...] = ()
         if said:
@@ -153,6 +154,15 @@ def _is_run_together(reading: Reading, readings: tuple[Reading, ...]) -> bool:
         return False
     together = reading.seasons[0] * 100 + reading.episodes[0]
     return any(other.absolute[:1] == (together,) and not other.episodes for other in readings)
+
+
+def _title_said(reading: Reading, choice: Choice) -> str | None:
+    """Return the episode title in the name; None where it is only the series' name again."""
+    said = reading.episode_title or _title_before_number(reading, choice)
+    names = (choice.series.name, *choice.series.aliases)
+    if said and fold_title(said) in map(fold_title, names):
+        return None
+    return said
 
 
 def _title_before_number(reading: Reading, choice: Choice) -> str | None:

@@ -34,7 +34,7 @@ EXACT = (
     case("one word for two", "Daybreak", "S01E05", "daybreak S01E05"),
     case("two words for one", "Super natural", "S01E05", "supernatural S01E05"),
     case("article left out", "Walking Dead", "S01E05", "walking S01E05"),
-    case("article added", "The Supernatural", "S01E05", "supernatural S01E05"),
+    case("article added", "The Supernatural", "S01E05", "supernatural S01E05", year=2005),
     case("fear is another series", "Fear the Walking Dead", "S02E15", "fear S02E15"),
     case("NCIS itself", "NCIS", "S01E05", "ncis S01E05"),
     case("NCIS of a city", "NCIS Los Angeles", "S01E24", "ncis-la S01E24"),
