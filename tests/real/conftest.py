@@ -20,7 +20,12 @@ from organizer.server import no_users
 from tests.servers import v2_server
 
 REDIRECTED = """
-import os
+import collections, collections.abc, os, urllib, urllib.parse
+
+for name in collections.abc.__all__:
+    setattr(collections, name, getattr(collections.abc, name))
+urllib.urlencode = urllib.parse.urlencode
+
 from requests.adapters import HTTPAdapter
 
 _send = HTTPAdapter.send
@@ -33,7 +38,9 @@ def send(self, request, *given, **more):
 
 HTTPAdapter.send = send
 """
-"""All that is changed of a client: the base address, below everything of its own."""
+"""All that is changed of a client: the base address, below everything of its own; and what the
+oldest ones miss in a Python of today.
+"""
 
 
 @dataclass(frozen=True)
