@@ -153,6 +153,8 @@ def _set_off(zone: Zone) -> Numbers | None:
                 break
             if _is_year(match["absolute"].partition("-")[0]) or _is_lines(match, zone):
                 continue
+            if pattern.name == "hyphen and number" and title_goes_on(zone.stem, match.end()):
+                continue
             chosen = match
             if _ENDS.match(zone.stem, match.end()) or zone.stem[match.end() - 1] in "])】":
                 break

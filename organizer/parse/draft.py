@@ -21,6 +21,7 @@ _ABSOLUTE_BEHIND = re.compile(
 )
 _ABSOLUTE_BEFORE = re.compile(r"[\s._\-]+(?P<absolute>\d{2,4}(?:-\d{2,4})*(?:\.5)?)[\s._\-(]*$")
 _YEAR_FIRST = re.compile(r"^[(\[]?(?:19|20)\d\d[)\]][\s._-]*")
+_OF_LETTERS = frozenset("oidvsaOIDVSAи ._)")
 # `of 12`: how many there are, which no template asks for.
 _COUNT_BEHIND = re.compile(
     r"[\s._)]{0,3}(?:of|из|iz|de|di|von|van|sur|av)[\s._]{0,2}(?:\d{1,4}|xx)(?![^\W_])",
@@ -62,7 +63,7 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
     before, rest = stem[: numbers.start], stem[end or numbers.end :]
     if numbers.seasons and numbers.episodes:
         before, rest = _beside(numbers, before, rest)
-    if rest and numbers.episodes:
+    if numbers.episodes and rest[1:2] in _OF_LETTERS:
         count = _COUNT_BEHIND.match(rest)
         rest = rest[count.end() :] if count else rest
     tagged = find_tags(rest)

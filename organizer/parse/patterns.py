@@ -80,6 +80,11 @@ def hints_in(stem: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def needed_by(rows: Iterable[NumberingPattern]) -> frozenset[str]:
+    """Return what a name must have one of for any of the rows; each row needs something."""
+    return frozenset().union(*(pattern.needs for pattern in rows))
+
+
 def fitting(rows: Iterable[NumberingPattern], hints: frozenset[str]) -> Iterator[NumberingPattern]:
     """Yield the rows that may match a name with these hints."""
     for pattern in rows:

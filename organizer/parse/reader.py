@@ -7,7 +7,14 @@ from organizer.parse.bare import BETWEEN, numbers_alone, title_goes_on, zone_of
 from organizer.parse.draft import Draft, draft_of, episode_title, find_date, is_special
 from organizer.parse.nameless import read_nameless
 from organizer.parse.numbers import Numbers, episode_list, to_int
-from organizer.parse.patterns import DATES, SEASON_EPISODE, NumberingPattern, fitting, hints_in
+from organizer.parse.patterns import (
+    DATES,
+    SEASON_EPISODE,
+    NumberingPattern,
+    fitting,
+    hints_in,
+    needed_by,
+)
 from organizer.parse.tags import find_tags
 from organizer.parse.titles import NO_TITLE, clean, raw_title, title_of, without_ids
 from organizer.parse.word_patterns import PARTS
@@ -15,6 +22,7 @@ from organizer.parse.worded import read_words
 
 _SXXEYY = SEASON_EPISODE[0]
 _OTHERS = SEASON_EPISODE[1:]
+_OTHERS_NEED = needed_by(_OTHERS)
 # Only names with this in them can hold a date.
 _DATE_HINT = re.compile(r"(?:19|20)\d\d|(?<!\d)\d{6}(?!\d)|\d([._\-])\d\d?\1\d\d(?!\d)")
 _NEXT_IN_ROW = re.compile(r"[. ](\d{2})(?=[. ]|$)(?!\.\d)")
@@ -58,8 +66,9 @@ def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
     if whole is not None:
         return [whole]
     hints = hints_in(stem)
-    dated = find_date(stem) if _DATE_HINT.search(stem) else None
-    for pattern in fitting(_OTHERS, hints):
+    may_hold_date = _DATE_HINT.search(stem) is not None
+    dated = find_date(stem) if may_hold_date else None
+    for pattern in () if hints.isdisjoint(_OTHERS_NEED) else fitting(_OTHERS, hints):
         match = pattern.regex.search(stem)
         if match and not (dated and dated.start <= match.start() < dated.end):
             return [_season_episode(stem, pattern, match)]
@@ -68,7 +77,9 @@ def read_uncertain(stem: str, *, in_season: bool) -> list[Draft]:
     worded = read_words(stem, hints, dated if dated and dated.confidence >= 0.7 else None)
     if worded:
         return [worded]
-    return _read_numbers(_without_impossible_dates(stem), hints, dated, in_season=in_season)
+    if may_hold_date and dated is None:
+        stem = _without_impossible_dates(stem)
+    return _read_numbers(stem, hints, dated, in_season=in_season)
 
 
 def _without_noise(stem: str) -> str:

@@ -14,6 +14,7 @@ _KEPT_DOTS = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"
     r"|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.])"
 )
+_MAY_KEEP_DOTS = re.compile(r"(?:^|[.\s])[^.\s]\.|\d\.\d")
 _DOMAIN = (
     r"(?:com|org|net|me|ru|to|cc|cd|tv|my|is|se|co\.uk|de|eu|info|party|art|xyz|link|io|ws|re|us"
     r"|pro|ca|nu)"
@@ -104,7 +105,7 @@ def spaced(text: str) -> str:
         text = text.replace("_", " ")
     if "." in text and (" " not in text.strip() or text.count(".") > text.count(" ")):
         text = _dots_to_spaces(text)
-    return _SPACES.sub(" ", text).strip()
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
 def _dots_to_spaces(text: str) -> str:
@@ -114,7 +115,9 @@ def _dots_to_spaces(text: str) -> str:
         kept.append(match[0])
         return f" \x00{len(kept) - 1}\x01 "
 
-    text = _KEPT_DOTS.sub(keep, text).replace(".", " ")
+    if _MAY_KEEP_DOTS.search(text):
+        text = _KEPT_DOTS.sub(keep, text)
+    text = text.replace(".", " ")
     for index, original in enumerate(kept):
         text = text.replace(f"\x00{index}\x01", original)
     return text

@@ -104,7 +104,7 @@ SEASONS: tuple[NumberingPattern, ...] = (
     ),
     row(
         "Sxx-Syy",
-        LEFT + r"[sS](?P<seasons>\d{1,2}"
+        LEFT + r"(?:[sS]easons?[\s._]{1,2})?[sS](?P<seasons>\d{1,2}"
         r"(?:\s?[\s._]?(?:-{1,2}|–|~|\+|&|to|à|a|and)?[\s._]?\s?[sS]\d{1,2})+)"
         r"(?!\d)",
         "Quiet.Harbor.S01-S03.1080p",

@@ -5,7 +5,7 @@ import re
 from organizer.parse.bare_patterns import IN_WORDS, SET_OFF
 from organizer.parse.draft import Draft, draft_of
 from organizer.parse.numbers import Numbers, number_list, season_list, to_int
-from organizer.parse.patterns import NumberingPattern, fitting
+from organizer.parse.patterns import NumberingPattern, fitting, needed_by
 from organizer.parse.tags import find_tags
 from organizer.parse.word_patterns import EPISODES, SEASONS
 
@@ -21,11 +21,14 @@ _DASHED = re.compile(r"[sS](?P<season>\d{1,2})[-.](?P<episodes>\d{2,3})(?=[\s._)
 _YEAR_BEFORE = re.compile(r"[\s._]((?:19|20)\d\d)[\s._]$")
 _PADDED = IN_WORDS[1].regex
 _NUMBER_FIRST = re.compile(r"\s*\d{1,4}\s-\s")
+_NEEDED = needed_by((*SEASONS, *EPISODES))
 _LINES = frozenset("360 400 480 540 576 720 1080 1440 2160".split())
 
 
 def read_words(stem: str, hints: frozenset[str], dated: Numbers | None = None) -> Draft | None:
     """Read `Season 2 Episode 5`, `S2 - 05`, `Ep. 12`, `Season 3`; None where no word is found."""
+    if hints.isdisjoint(_NEEDED):
+        return None
     season = _season(stem, hints, dated)
     episode = _episode(stem, hints, season, dated)
     if season is None:

@@ -29,6 +29,13 @@ def test_row_does_not_need_what_its_example_lacks(row: NumberingPattern) -> None
     assert not row.needs or row.needs & hints_in(stem)
 
 
+@pytest.mark.parametrize(
+    "row", (*SEASON_EPISODE[1:], *SEASONS, *EPISODES), ids=lambda row: row.name
+)
+def test_row_that_is_tried_on_many_names_needs_something(row: NumberingPattern) -> None:
+    assert row.needs
+
+
 def test_names_of_rows_are_unique() -> None:
     names = [row.name for row in ROWS]
     assert len(set(names)) == len(names)
