@@ -5,14 +5,14 @@ disk, what is inside the videos (probed only when the template names a field of 
 which server's rules the companions follow.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from organizer.config import Settings, template_source
 from organizer.model import Match, MediaFacts, MediaFile, Order, Rejection
 from organizer.probe import Probed
-from organizer.render import Named, Template, compile_template, for_server, name_file
+from organizer.render import Named, Template, compile_template, for_server, name_files
 from organizer.scan.limits import longest_name
 
 MediaSource = Callable[[Sequence[MediaFile], int], Mapping[Path, Probed]]
@@ -44,15 +44,22 @@ class Namer:
             return self
         return replace(self, probed=self.media(files, self.jobs))
 
-    def name(self, match: Match) -> tuple[Match, Named | Rejection]:
-        """Return the name of a match's video, and the match with its companions' suffixes."""
-        found = self.probed.get(match.file.path, _NOT_PROBED)
-        match = for_server(match, self.template.preset)
-        named = name_file(self.template, match, order=self.order, media=found.facts)
-        if isinstance(named, Named) and found.failure:
-            note = "; ".join(filter(None, (named.note, found.failure)))
-            return match, replace(named, note=note)
-        return match, named
+    def names(self, matches: Sequence[Match]) -> tuple[tuple[Match, Named | Rejection], ...]:
+        """Return each match with its companions' suffixes, and the name of its video."""
+        matches = [for_server(match, self.template.preset) for match in matches]
+        found = [self.probed.get(match.file.path, _NOT_PROBED) for match in matches]
+        wanted = [(match, one.facts) for match, one in zip(matches, found, strict=True)]
+        named = name_files(self.template, wanted, order=self.order)
+        return tuple(
+            (match, _with_note(name, one.failure))
+            for match, name, one in zip(matches, named, found, strict=True)
+        )
+
+
+def _with_note(named: Named | Rejection, failure: str | None) -> Named | Rejection:
+    if failure is None or isinstance(named, Rejection):
+        return named
+    return replace(named, note="; ".join(filter(None, (named.note, failure))))
 
 
 _NOT_PROBED = Probed(facts=MediaFacts())
@@ -74,21 +81,12 @@ def namer_for(settings: Settings, library: Path, media: MediaSource | None) -> N
     return Namer(template=template, order=settings.render_order, media=media, jobs=settings.jobs)
 
 
-def name_files(
-    judged: Iterable[Match | Rejection], namer: Namer
+def name_judged(
+    judged: Sequence[Match | Rejection], namer: Namer
 ) -> tuple[list[tuple[Match, Named]], list[Rejection]]:
     """Give every match its name; what has none, or was not matched, is left alone."""
-    judged = list(judged)
-    namer = namer.having_probed([one.file for one in judged if isinstance(one, Match)])
-    placed: list[tuple[Match, Named]] = []
-    left_alone: list[Rejection] = []
-    for one in judged:
-        if isinstance(one, Rejection):
-            left_alone.append(one)
-            continue
-        match, named = namer.name(one)
-        if isinstance(named, Named):
-            placed.append((match, named))
-        else:
-            left_alone.append(named)
-    return placed, left_alone
+    matches = [one for one in judged if isinstance(one, Match)]
+    named = namer.having_probed([match.file for match in matches]).names(matches)
+    placed = [(match, name) for match, name in named if isinstance(name, Named)]
+    unnamed = [name for _, name in named if isinstance(name, Rejection)]
+    return placed, [*(one for one in judged if isinstance(one, Rejection)), *unnamed]

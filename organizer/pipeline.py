@@ -42,7 +42,7 @@ from organizer.model import (
     Series,
     SeriesId,
 )
-from organizer.naming import MediaSource, Namer, name_files, namer_for
+from organizer.naming import MediaSource, Namer, name_judged, namer_for
 from organizer.parse import SecondReader, parse_name
 from organizer.plan import finish_plan, plan_library, stopped_by_conflicts
 from organizer.render import Named
@@ -195,7 +195,7 @@ def judge(job: Job, tools: Tools) -> Judged:
     known = answer_all(named, rules, tools, settings.jobs)
     judged = match_files(named, known, rules)
     judged = tuple(_standing_right(named, judged, namer))
-    placed, unplaced = name_files(judged, namer)
+    placed, unplaced = name_judged(judged, namer)
     return Judged(
         job=job,
         files=found.files,
@@ -246,7 +246,7 @@ def _standing_right(
 
 
 def _stands_as(namer: Namer, match: Match) -> bool:
-    _, name = namer.having_probed([match.file]).name(match)
+    ((_, name),) = namer.having_probed([match.file]).names([match])
     if isinstance(name, Rejection):
         return False
     return match.file.path.parts[-len(name.path.parts) :] == name.path.parts

@@ -13,13 +13,13 @@ What this does not promise: that two episodes get different names. A template th
 the numbers gives the same name twice, and the plan refuses that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from organizer.errors import TemplateError
 from organizer.model import REASONS, Match, MediaFacts, Order, Rejection, Role
 from organizer.render.companions import for_server
 from organizer.render.examples import EXAMPLES
-from organizer.render.guard import Misread, Named, name_safely
+from organizer.render.guard import Misread, Named, Wanted, name_safely
 from organizer.render.legal_names import MAX_COMPONENT, naming
 from organizer.render.numbering import MissingNumber
 from organizer.render.template import Template
@@ -35,6 +35,7 @@ __all__ = [
     "example_names",
     "for_server",
     "name_file",
+    "name_files",
 ]
 
 
@@ -70,26 +71,38 @@ def _tried(template: Template) -> Iterator[tuple[str, Unnameable | None]]:
             yield example.kind, None
 
 
+def name_files(
+    template: Template, wanted: Sequence[Wanted], *, order: Order
+) -> tuple[Named | Rejection, ...]:
+    """Return where the video of each match belongs, in order: one answer for each.
+
+    There is room for its companions' names, and it is read back. A file that can get no name is
+    a Rejection; the others can go on.
+    """
+    named = name_safely(template, wanted, order)
+    return tuple(
+        _rejection(one, match) if isinstance(one, Unnameable) else one
+        for one, (match, _) in zip(named, wanted, strict=True)
+    )
+
+
 def name_file(
     template: Template, match: Match, *, order: Order, media: MediaFacts | None = None
 ) -> Named | Rejection:
-    """Return where the match's video belongs, with room for its companions' names, read back.
+    """Return what `name_files` does, for one file."""
+    (named,) = name_files(template, [(match, media)], order=order)
+    return named
 
-    A file that can get no name is a Rejection; the others can go on.
-    """
-    suffixes = (len(c.suffix.encode("utf-8", "surrogateescape")) for c in match.file.companions)
-    longest = max(suffixes, default=0)
-    try:
-        return name_safely(template, match, order, longest_suffix=longest, media=media)
-    except Unnameable as failure:
-        return Rejection(
-            source=match.file.path,
-            role=Role.VIDEO,
-            status=REASONS[failure.reason].status,
-            reason=failure.reason,
-            message=str(failure),
-            match=match,
-        )
+
+def _rejection(failure: Unnameable, match: Match) -> Rejection:
+    return Rejection(
+        source=match.file.path,
+        role=Role.VIDEO,
+        status=REASONS[failure.reason].status,
+        reason=failure.reason,
+        message=str(failure),
+        match=match,
+    )
 
 
 def example_names(template: Template, order: Order) -> Iterator[tuple[str, str]]:

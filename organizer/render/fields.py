@@ -113,11 +113,7 @@ def fields_of(match: Match, order: Order, media: MediaFacts | None = None) -> Fi
 
     Episodes are in the sequence of their numbers, an episode that is there twice only once.
     """
-    episodes = match.chosen.episodes
-    numbered = sorted(zip(numbers_in(order, episodes), episodes, strict=True), key=_by_number)
-    numbers = list(dict.fromkeys(number for number, _ in numbered))
-    records = [_episode(number, episode) for number, episode in numbered]
-    counts = sorted({episode.absolute for _, episode in numbered if episode.absolute is not None})
+    numbers, records, counts = _numbered(order, match.chosen.episodes)
     is_counted = len(counts) == len(numbers)
     titles = [str(record["title"]) for record in records if record["title"]]
     date = records[0]["date"]
@@ -139,6 +135,25 @@ def fields_of(match: Match, order: Order, media: MediaFacts | None = None) -> Fi
         "release": _release(match.release),
         "media": _media(media or _NOT_PROBED),
     }
+
+
+def _numbered(
+    order: Order, episodes: Sequence[Episode]
+) -> tuple[list[Number], list[Fields], list[int]]:
+    """Return the numbers, the records and the absolute numbers of episodes, each in order."""
+    if len(episodes) == 1:
+        (only,) = episodes
+        (number,) = numbers_in(order, episodes)
+        return (
+            [number],
+            [_episode(number, only)],
+            [only.absolute] if only.absolute is not None else [],
+        )
+    numbered = sorted(zip(numbers_in(order, episodes), episodes, strict=True), key=_by_number)
+    numbers = list(dict.fromkeys(number for number, _ in numbered))
+    records = [_episode(number, episode) for number, episode in numbered]
+    counts = sorted({episode.absolute for _, episode in numbered if episode.absolute is not None})
+    return numbers, records, counts
 
 
 def _by_number(numbered: tuple[Number, Episode]) -> tuple[Number, int]:

@@ -201,6 +201,7 @@ SERVERS_OF: dict[str, tuple[str, ...]] = {
 _LONGEST_RANGE = 400
 
 
+@lru_cache(maxsize=64)
 def servers_for(preset: str | None) -> tuple[Server, ...]:
     """Return the servers that have to read the names of a preset (or of an own template) right."""
     wanted = SERVERS_OF.get(preset or "")
@@ -231,6 +232,43 @@ def read_as(server: Server, path: str) -> ServerReading:
         if date := _date(found):
             return ServerReading(date=date, part=_stack(server, stem))
     return ServerReading(part=_stack(server, stem))
+
+
+# What any rule could fall for behind a number: another number or range, a date, a word.
+_DOUBTFUL = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d[^0-9a-z]+\d\d[^0-9a-z]+\d|s\d|e ?\d|\dx\d"
+    rf"|{_WORDS}|sample|trailer",
+)
+_PLAIN = re.compile(
+    r"(?:.*/)?[^/\d]*(?:(?:19|20)\d\d[^/\d]+)?(?<![0-9a-z])"
+    r"s(?P<season>\d+)e(?P<episode>\d+)(?P<rest>(?: - (?:\d{3,4} - )?|\.)[^\d\W][^/]*|)",
+    re.DOTALL,
+)
+
+
+def unmistakable(path: str) -> ServerReading | None:
+    """Return what every server reads alike in a name without any trap; None where it may have one.
+
+    Only a short cut past all the rules, for the names of most episodes.
+
+    >>> unmistakable("Lost (2004)/Season 01/Lost (2004) - S01E02 - Pilot").shown
+    'S01E02'
+    """
+    lower = path.lower()
+    found = _PLAIN.fullmatch(lower)
+    if found is None or "sample" in lower or _DOUBTFUL.search(found["rest"]):
+        return None
+    return ServerReading(season=int(found["season"]), episodes=(int(found["episode"]),))
+
+
+def without_extension(path: str) -> str:
+    """Return a path without what follows the last dot of its name.
+
+    >>> without_extension("S.W.A.T/a.mkv"), without_extension("S.W.A.T/a")
+    ('S.W.A.T/a', 'S.W.A.T/a')
+    """
+    dot = path.rfind(".")
+    return path[:dot] if dot > path.rfind("/") + 1 else path
 
 
 def _numbered(server: Server, rule: Rule, found: re.Match[str], stem: str) -> ServerReading:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 
 import jinja2
 from jinja2 import nodes
@@ -124,7 +125,7 @@ class Template:
 
     def render_fields(self, fields: Fields, match: Match, longest_suffix: int = 0) -> PurePosixPath:
         """Return what `render` does, of fields that may have been changed since `fields_of`."""
-        extension = legal_text(plain_text(match.file.path.suffix.lower()))
+        extension = _extension(match.file.path)
         room = self._longest - max(byte_length(extension), longest_suffix, ROOM_FOR_SUFFIX)
         parts = self._parts(fields)
         for index, part in enumerate(parts):
@@ -233,6 +234,18 @@ class Template:
     def _length(self, index: int, fields: Fields) -> int:
         parts = self._parts(fields)
         return self._naming.length(parts[index]) if index < len(parts) else MAX_COMPONENT + 1
+
+
+def _extension(path: Path) -> str:
+    """Return a file's extension as new names have it, with its dot; empty for none."""
+    name = path.name
+    dot = name.rfind(".")
+    return _legal_extension(name[dot:]) if 0 < dot < len(name) - 1 else ""
+
+
+@lru_cache(maxsize=256)
+def _legal_extension(extension: str) -> str:
+    return legal_text(plain_text(extension.lower()))
 
 
 @dataclass(frozen=True, slots=True)

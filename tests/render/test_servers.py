@@ -1,8 +1,10 @@
 """How the media servers read names, row by row, and the traps that are known."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from organizer.render.servers import SERVERS, Rule, Server, read_as, servers_for
+from organizer.render.servers import SERVERS, Rule, Server, read_as, servers_for, unmistakable
 
 BY_NAME = {server.name: server for server in SERVERS}
 ROWS = [
@@ -57,6 +59,38 @@ def test_every_rule_reads_its_own_example(server: Server, rule: Rule) -> None:
 )  # fmt: skip
 def test_servers_fall_into_the_known_traps(server: str, stem: str, means: str) -> None:
     assert read_as(BY_NAME[server], stem).shown == means
+
+
+WORD = st.sampled_from(
+    "Pilot Sample The of Trailer Short S02E03 E5 EP 7 24 1080p 2010 03 12 x264 5.1 1x02 - ."
+    " Part 2nd Other-Extra DTS5 Se7en AC3 Interview 1-3 S 4 - 5".split()
+)
+
+
+@given(
+    st.lists(WORD, max_size=6), st.sampled_from([" ", "."]), st.integers(0, 2030),
+    st.integers(0, 999), st.lists(WORD, min_size=1, max_size=3),
+)  # fmt: skip
+def test_the_short_cut_reads_as_every_server_does(
+    words: list[str], between: str, season: int, number: int, show: list[str]
+) -> None:
+    code = f"S{season:02}E{number:02}"
+    join = " - " if between == " " else "."
+    stem = join.join([between.join(show), code, *([between.join(words)] if words else [])])
+    read = unmistakable(f"Show/Season 01/{stem}")
+    if read is not None:
+        for server in SERVERS:
+            assert read_as(server, f"Show/Season 01/{stem}") == read
+
+
+def test_most_names_take_the_short_cut() -> None:
+    for stem in (
+        "Lost (2004)/Season 01/Lost (2004) - S01E02 - The Pilot",
+        "Lost.2004/Season.01/Lost.2004.S01E02.The.Pilot.PROPER.1080p.AMZN.WEB-DL.DDP.5.1.H.264-GRP",
+        "Lost (2004)/Season 01/Lost (2004) - S01E02 - Pilot [WEBDL-1080p][DDP 5.1][H.264]-GRP",
+        "Lost (2004)/Season 01/Lost (2004) - S01E02",
+    ):
+        assert unmistakable(stem) is not None
 
 
 def test_a_preset_made_for_one_server_has_to_please_only_that() -> None:
