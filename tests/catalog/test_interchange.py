@@ -164,6 +164,7 @@ _values: st.SearchStrategy[object] = st.recursive(
     max_leaves=6,
 )
 _extra: st.SearchStrategy[dict[str, object]] = st.dictionaries(st.text(), _values, max_size=4)
+_KNOWN = ("series", "episodes", "actors", "images", "translations")
 _numbers = st.integers(min_value=0, max_value=2**63 - 1)
 
 
@@ -171,7 +172,7 @@ _numbers = st.integers(min_value=0, max_value=2**63 - 1)
 def _series_lines(draw: st.DrawFn) -> dict[str, object]:
     name = draw(st.text(min_size=1).filter(lambda it: bool(it.strip())))
     ids = draw(st.lists(st.integers(1, 2**63 - 1), max_size=4, unique=True))
-    content = draw(_extra)
+    content = {key: it for key, it in draw(_extra).items() if key not in _KNOWN}
     content["series"] = {**draw(_extra), "id": draw(st.integers(1, 50)), "seriesName": name}
     content["episodes"] = [
         {**draw(_extra), "id": i, "airedSeason": draw(_numbers), "airedEpisodeNumber": 1}
