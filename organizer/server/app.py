@@ -92,9 +92,14 @@ async def _not_served(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> str:
-    """Return the methods of an address: the framework names those of its first route alone."""
+    """Return the methods of an address: the framework names those of its first route alone.
+
+    An address of its own (`/user/ratings/query/params`) is not taken for one with parameters.
+    """
     routes: tuple[Route, ...] = request.app.state.routes
-    matching = (it for it in routes if it.path_regex.match(request.scope["path"]))
+    path = request.scope["path"]
+    matching = [it for it in routes if it.path == path]
+    matching = matching or [it for it in routes if it.path_regex.match(path)]
     return ", ".join(sorted({method for route in matching for method in route.methods or ()}))
 
 

@@ -313,6 +313,7 @@ def test_what_is_not_served_is_answered_in_the_same_form(
         ("/user/favorites/1", "DELETE, PUT"),
         ("/series/1", "GET, HEAD"),
         ("/user/ratings/series/1", "DELETE"),
+        ("/user/ratings/query/params", "GET"),
         ("/login", "POST"),
         ("/docs", "GET"),
     ],
@@ -321,7 +322,9 @@ def test_an_address_names_every_method_that_it_has(ask: Ask, path: str, allowed:
     assert ask(path, "OPTIONS").headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("accept", ["application/vnd.thetvdb.v2.1.1", "text/html", "*/*"])
+@pytest.mark.parametrize(
+    "accept", ["application/vnd.thetvdb.v2.1.1", "application/vnd.thetvdb.v9", "text/html", "*/*"]
+)
 def test_the_version_asked_for_is_accepted(ask: Ask, accept: str) -> None:
     got = ask("/series/1", headers=[("Accept", accept)])
 
