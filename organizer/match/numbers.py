@@ -1,7 +1,7 @@
 """Which episodes of a series a reading's numbers or date name, in each order."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -9,7 +9,7 @@ from organizer.match.episode_titles import TitleIndex
 from organizer.match.evidence import piece
 from organizer.match.questions import SceneNumbers
 from organizer.match.readings import LAST_SEASON
-from organizer.model import Episode, Evidence, Order, Reading
+from organizer.model import Episode, EpisodeId, Evidence, Order, Reading
 
 _DAY = dt.timedelta(days=1)
 _EXISTS = (piece("number-exists"),)
@@ -81,6 +81,23 @@ class EpisodeIndex:
         return dict(enumerate(regular, start=1))
 
     @cached_property
+    def twins(self) -> Mapping[tuple[Order, EpisodeId], tuple[Episode, ...]]:
+        """The other episodes that have an episode's number in an order, where there are any.
+
+        No catalog should have them, but some do; which one is listed last decides nothing.
+        """
+        numbered: dict[tuple[Order, Hashable], list[Episode]] = {}
+        for episode in self.episodes:
+            for order, number in _numbers_of(episode):
+                numbered.setdefault((order, number), []).append(episode)
+        return {
+            (order, episode.id): tuple(other for other in same if other is not episode)
+            for (order, _), same in numbered.items()
+            if len(same) > 1
+            for episode in same
+        }
+
+    @cached_property
     def dates(self) -> Mapping[dt.date, tuple[Episode, ...]]:
         """By the day they first aired; several on one day in order."""
         found: dict[dt.date, tuple[Episode, ...]] = {}
@@ -118,11 +135,29 @@ def episodes_named(reading: Reading, index: EpisodeIndex, order: Order | None) -
     in the other orders, are still found by their aired one.
     """
     if reading.episodes:
-        yield from _by_season(reading, index, order)
+        yield from _each_twin(_by_season(reading, index, order), index)
     elif reading.absolute:
-        yield from _by_absolute(reading, index, order)
+        yield from _each_twin(_by_absolute(reading, index, order), index)
     if reading.date and not reading.episodes:
         yield from _by_date(reading, reading.date, index)
+
+
+def _numbers_of(episode: Episode) -> Iterator[tuple[Order, Hashable]]:
+    yield Order.AIRED, (episode.season, episode.number)
+    if episode.dvd_season is not None and episode.dvd_number is not None:
+        yield Order.DVD, (episode.dvd_season, episode.dvd_number)
+    if episode.absolute and episode.season > 0:
+        yield Order.ABSOLUTE, episode.absolute
+
+
+def _each_twin(founds: Iterable[Found], index: EpisodeIndex) -> Iterator[Found]:
+    """Yield what was found, and the same again with each other episode of one of the numbers."""
+    for found in founds:
+        yield found
+        for place, episode in enumerate(found.episodes):
+            for twin in index.twins.get((found.order or Order.AIRED, episode.id), ()):
+                episodes = (*found.episodes[:place], twin, *found.episodes[place + 1 :])
+                yield found._replace(episodes=episodes)
 
 
 def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> Iterator[Found]:
