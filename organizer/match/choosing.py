@@ -165,10 +165,11 @@ class Names:
     ) -> tuple[Choice, ...]:
         """Return the series whose id a folder gives; a stray file in it is not taken for one."""
         own = [claim for claim in claims if claim.standing != "name-folder"]
-        ids = {series.id for series in tagged}
-        called_so = [c for c in self._choices(key, own) if c.weight > 0 and _is_named(c, _EXACTLY)]
+        ids, by_name = {series.id for series in tagged}, key._replace(ids=())
+        named = self._choices(by_name, own)
+        called_so = [c for c in named if c.weight > 0 and _is_named(c, _EXACTLY)]
         others = [choice for choice in called_so if choice.series.id not in ids]
-        is_stray = others and not any(_best_choice(key, own, series) for series in tagged)
+        is_stray = others and not any(_best_choice(by_name, own, series) for series in tagged)
         pieces = (piece("id-tag"), *((piece("name-of-another"),) if is_stray else ()))
         return tuple(_choice(series, pieces) for series in tagged)
 

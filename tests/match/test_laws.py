@@ -1,12 +1,13 @@
 """Laws of matching: what may never change a result."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organizer.match import Known, Rules, SeriesQuery, match_files
+from organizer.match import Known, Pin, Rules, SeriesQuery, match_files
 from organizer.model import Match, Rejection
 
 TITLES = ("Lost", "The Office", "Firefly", "Naruto", "Sailors of the Sea", "Doctor Who", "Berserk")
@@ -103,3 +104,47 @@ def test_a_forced_series_always_wins(
     for result in matching.match([build(matching, row) for row in drawn], Rules(series=forced)):
         if isinstance(result, Match):
             assert result.chosen.series == forced
+
+
+@given(st.lists(rows, min_size=1, max_size=8, unique=True), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_pin_always_wins(
+    matching: SimpleNamespace,
+    drawn: list[tuple[Any, ...]],
+    is_elsewhere_too: bool,
+) -> None:
+    pinned = matching.shelf.series["sea"]
+    files = [build(matching, row) for row in drawn]
+    named = [replace(file, pin=Pin(series=pinned.id)) for file in files]
+    for result in matching.match([*named, *(files if is_elsewhere_too else ())])[: len(named)]:
+        if isinstance(result, Match):
+            assert result.chosen.series == pinned
+        else:
+            assert result.reason in ("no-episode", "ambiguous-number", "low-confidence")
+
+
+@given(st.lists(rows, min_size=1, max_size=8, unique=True))
+@settings(max_examples=30, deadline=None)
+def test_what_is_pinned_to_never_is_never_matched_and_says_nothing_to_others(
+    matching: SimpleNamespace, drawn: list[tuple[Any, ...]]
+) -> None:
+    files = [build(matching, row) for row in drawn]
+    first = replace(files[0], pin=Pin(never=True))
+    results = matching.match([first, *files[1:]])
+    assert isinstance(results[0], Rejection)
+    assert results[0].reason == "never"
+    assert by_path(results[1:]) == by_path(matching.match(files[1:]))
+
+
+@given(
+    st.lists(rows, min_size=1, max_size=8, unique=True),
+    st.sampled_from(("New Folder (2)", "x264", "tv-downloads_2", "complete", "zz top secret")),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_noise_of_a_folder_name_never_changes_a_match(
+    matching: SimpleNamespace, drawn: list[tuple[Any, ...]], noise: str
+) -> None:
+    quiet = [build(matching, (*row[:4], "plain", row[5])) for row in drawn]
+    noisy = [build(matching, (*row[:4], noise, row[5])) for row in drawn]
+    kept, found = by_path(matching.match(quiet)), by_path(matching.match(noisy))
+    assert [found[file.file.path][0] for file in noisy] == [kept[f.file.path][0] for f in quiet]
