@@ -50,6 +50,9 @@ class Conflict(StrEnum):
 
     SKIP = "skip"
     FAIL = "fail"
+    KEEP_BOTH = "keep-both"
+    REPLACE = "replace"
+    REPLACE_BETTER = "replace=better"
 
 
 class Status(StrEnum):
@@ -81,6 +84,7 @@ class Reason(StrEnum):
     MISREAD = "misread"
     SAME_DESTINATION = "same-destination"
     DESTINATION_TAKEN = "destination-taken"
+    REPLACED = "replaced"
     METADATA_UNAVAILABLE = "metadata-unavailable"
     ARCHIVED = "archived"
     INCOMPLETE = "incomplete"
@@ -162,6 +166,11 @@ REASONS: dict[Reason, ReasonRow] = {
         Status.CONFLICT,
         "another file already stands at the destination",
         "Show - S01E01 - Pilot.mkv",
+    ),
+    Reason.REPLACED: ReasonRow(
+        Status.IGNORED,
+        "another file takes its place, and it goes to the recycle folder",
+        "--conflict replace",
     ),
     Reason.METADATA_UNAVAILABLE: ReasonRow(
         Status.NOT_READY, "a lookup failed, and nothing is guessed", "the server answered 503"
@@ -275,10 +284,12 @@ class SeriesFolder:
     Attributes:
         path: relative to the library.
         ids: from a `tvshow.nfo` or `.plexmatch` inside it; not from its name.
+        seasons: names of the season folders inside it.
     """
 
     path: Path
     ids: tuple[ExternalId, ...] = ()
+    seasons: tuple[str, ...] = ()
 
 
 # --- parse ------------------------------------------------------------------------------------
@@ -563,6 +574,14 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """A file that makes room for a better one; it goes to the recycle folder, never away."""
+
+    path: Path
+    identity: FileIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One file with the place it goes to; `source == destination` when it is right already.
 
@@ -571,6 +590,7 @@ class Step:
         identity: the file that was looked at; another one there later is refused.
         in_place: a link to the file, or a copy of it, already stands at the destination.
         note: what a person should know of its new name; None for nothing.
+        replaces: what stands at the destination and makes room; None for nothing.
     """
 
     source: Path
@@ -582,6 +602,7 @@ class Step:
     match: Match | None = None
     in_place: bool = False
     note: str | None = None
+    replaces: Replaced | None = None
 
     @property
     def is_unchanged(self) -> bool:

@@ -1,4 +1,4 @@
-"""Whose folder is this? Existing folders of a series are used as they are spelled.
+"""Whose folder is this? Existing folders of a series and of its seasons are used as spelled.
 
 An id settles it: in the folder's name (`Lost (2004) {tvdb-73739}`), or in its `tvshow.nfo` or
 `.plexmatch`. Without an id the name has to be the series' own, compared folded, with its year;
@@ -18,7 +18,9 @@ from organizer.text import fold_name, fold_title, natural_key
 
 _YEAR_AT_END = re.compile(r"\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 _TAGS = re.compile(r"\s*(?:\{[^{}]*\}|\[[^\[\]]*\])")
-_SEASON = re.compile(r"^(?:season|series|staffel|saison)[ ._-]*(?P<number>\d{1,4})$")
+_SEASON = re.compile(
+    r"^(?:season|series|staffel|saison|temporada|stagione|seizoen|s)[ ._-]*(?P<number>\d{1,4})$"
+)
 
 
 class Fit(IntEnum):
@@ -104,7 +106,9 @@ class Places:
     def __init__(self, library: Path, folders: Sequence[SeriesFolder]) -> None:
         self._library = library
         self._folders = [folder for folder in folders if folder.path != Path()]
-        self._root_ids = next((f.ids for f in folders if f.path == Path()), ())
+        itself = next((folder for folder in folders if folder.path == Path()), None)
+        self._root_ids = itself.ids if itself else ()
+        self._root_seasons = itself.seasons if itself else ()
         self._decided: dict[tuple[int, PurePosixPath], PurePosixPath] = {}
 
     def place(self, name: PurePosixPath, series: Series) -> PurePosixPath:
@@ -119,12 +123,28 @@ class Places:
     def _folder(self, above: Sequence[str], series: Series) -> PurePosixPath:
         own = next((i for i, part in enumerate(above) if folder_fit(part, (), series)), None)
         nested = _nested(self._library, above, own, self._root_ids, series)
-        if own is None or own < nested:
+        if own is None:
             return PurePosixPath(*above[nested:])
+        if own < nested:
+            seasons = self._root_seasons if nested == own + 1 else ()
+            return PurePosixPath(*_as_spelled(above[nested:], seasons))
         existing = _existing(above[own], series, self._folders)
         if existing is None:
             return PurePosixPath(*above[nested:])
-        return PurePosixPath(*existing.path.parts, *above[own + 1 :])
+        return PurePosixPath(*existing.path.parts, *_as_spelled(above[own + 1 :], existing.seasons))
+
+
+def _as_spelled(inside: Sequence[str], seasons: Sequence[str]) -> tuple[str, ...]:
+    """Return the folders inside a series' own, a season's that is there already as it is spelled.
+
+    >>> _as_spelled(["Season 01"], ["Staffel 1", "Season 2"]), _as_spelled(["Season 03"], [])
+    (('Staffel 1',), ('Season 03',))
+    """
+    if not inside or inside[0] in seasons:
+        return tuple(inside)
+    wanted = _season(inside[0])
+    there = (name for name in seasons if wanted is not None and _season(name) == wanted)
+    return (next(there, inside[0]), *inside[1:])
 
 
 def _nested(
@@ -155,7 +175,7 @@ def _same_folder(rendered: str, standing: str) -> bool:
 
 
 def _season(name: str) -> int | None:
-    if name.casefold() == "specials":
+    if name.casefold() in ("special", "specials"):
         return 0
     found = _SEASON.match(name.casefold())
     return int(found["number"]) if found else None

@@ -23,17 +23,17 @@ _READERS = ((".plexmatch", plexmatch_ids), ("tvshow.nfo", nfo_ids))
 def survey_series_folders(library: Path, *, depth: int = 1) -> tuple[SeriesFolder, ...]:
     """Return the folders of `library` that may be a series' own, down to `depth` levels, sorted.
 
-    The library itself (an empty path) comes first where a `tvshow.nfo` or `.plexmatch` in it says
-    that it is a series' folder. Season folders, junk and links are none. Empty when the library
-    does not exist or cannot be read; what is wrong with it then shows when something is to be
-    written there.
+    The library itself (an empty path) comes first where a `tvshow.nfo`, a `.plexmatch` or the
+    folder of a season in it says that it is a series' folder. Season folders (those of a series
+    are among its facts), junk and links are none. Empty when the library does not exist or cannot
+    be read; what is wrong with it then shows when something is to be written there.
     """
     found = (
-        SeriesFolder(path=path.relative_to(library), ids=_ids(path))
+        SeriesFolder(path=path.relative_to(library), ids=_ids(path), seasons=_seasons(path))
         for path in _folders(library, depth)
     )
-    own = _ids(library)
-    itself = (SeriesFolder(path=Path(), ids=own),) if own else ()
+    own, seasons = _ids(library), _seasons(library)
+    itself = (SeriesFolder(path=Path(), ids=own, seasons=seasons),) if own or seasons else ()
     return (*itself, *sorted(found, key=lambda folder: natural_key(str(folder.path))))
 
 
@@ -66,6 +66,19 @@ def _folders(folder: Path, depth: int) -> Iterator[Path]:
             path = Path(entry.path)
             yield path
             yield from _folders(path, depth - 1)
+
+
+def _seasons(folder: Path) -> tuple[str, ...]:
+    try:
+        with os.scandir(folder) as listing:
+            names = [
+                entry.name
+                for entry in listing
+                if is_season_folder(entry.name) and entry.is_dir(follow_symlinks=False)
+            ]
+    except OSError:
+        return ()
+    return tuple(sorted(names, key=natural_key))
 
 
 def _may_be_a_series(name: str) -> bool:

@@ -145,3 +145,30 @@ def test_a_series_tagged_by_the_template_finds_its_folder_without_a_tag(
     places = Places(Path("/tv"), [SeriesFolder(path=Path("the office (us) (2005)"))])
     name = PurePosixPath("The Office (US) (2005) {tvdb-73244}/x.mkv")
     assert places.place(name, series_of()) == PurePosixPath("the office (us) (2005)/x.mkv")
+
+
+@pytest.mark.parametrize(
+    ("name", "seasons", "place"),
+    [
+        pytest.param("Lost/Season 01/a", ["Season 1"], "Lost/Season 1/a", id="without its zero"),
+        pytest.param("Lost/Season 01/a", ["season 01"], "Lost/season 01/a", id="in small letters"),
+        pytest.param("Lost/Season 02/a", ["Staffel 2"], "Lost/Staffel 2/a", id="another language"),
+        pytest.param("Lost/Season 00/a", ["Specials"], "Lost/Specials/a", id="specials"),
+        pytest.param("Lost/Specials/a", ["Season 0"], "Lost/Season 0/a", id="season 0"),
+        pytest.param("Lost/Season 01/a", ["Season 1", "Season 01"], "Lost/Season 01/a",
+                     id="the exact one comes first"),
+        pytest.param("Lost/Season 01/a", ["S01", "Season 1"], "Lost/S01/a", id="else the first"),
+        pytest.param("Lost/Season 11/a", ["Season 1"], "Lost/Season 11/a", id="another season"),
+        pytest.param("Lost/a", ["Season 1"], "Lost/a", id="a template without seasons"),
+        pytest.param("Lost/1/a", ["Season 1"], "Lost/1/a", id="no season folder to the eye"),
+    ],
+)  # fmt: skip
+def test_a_season_folder_is_reused_as_it_is_spelled(
+    name: str, seasons: list[str], place: str, series_of: Callable[..., Series]
+) -> None:
+    lost = series_of("Lost", 2004)
+    folders = [SeriesFolder(path=Path("Lost"), seasons=tuple(seasons))]
+    assert str(Places(Path("/tv"), folders).place(PurePosixPath(name), lost)) == place
+    inside = [SeriesFolder(path=Path(), seasons=tuple(seasons))]
+    found = Places(Path("/tv/Lost"), inside).place(PurePosixPath(name), lost)
+    assert str(found) == place.removeprefix("Lost/")

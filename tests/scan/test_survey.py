@@ -26,6 +26,7 @@ def test_series_folders_are_found_with_their_ids(grow: Grow) -> None:
                 ExternalId(provider="tvdb", value="73739"),
                 ExternalId(provider="imdb", value="tt0411008"),
             ),
+            seasons=("Season 01",),
         ),
     )
 
@@ -33,7 +34,9 @@ def test_series_folders_are_found_with_their_ids(grow: Grow) -> None:
 def test_seasons_junk_and_links_are_no_series_folders(grow: Grow, tmp_path: Path) -> None:
     root = grow("Season 01/", "Specials/", "@eaDir/", ".hidden/", "_UNPACK_x/", "Subs/", "Lost/")
     (root / "link").symlink_to(tmp_path)
-    assert [str(folder.path) for folder in survey_series_folders(root)] == ["Lost"]
+    assert [str(folder.path) for folder in survey_series_folders(root)] == [".", "Lost"]
+    itself = survey_series_folders(root)[0]
+    assert itself.seasons == ("Season 01", "Specials")
 
 
 @pytest.mark.parametrize(
