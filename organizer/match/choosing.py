@@ -144,12 +144,13 @@ class Names:
             failures += [why for name in written if (why := self._why_unknown(name))]
             if self._settled(key, claims):
                 break
-        failures += [
-            self._failed_names[name]
-            for claim in claims
-            for name in (claim.bare, *sorted(claim.whole))
-            if name in self._failed_names
-        ]
+        else:  # what would also have been asked for; see `unasked`
+            failures += [
+                self._failed_names[name]
+                for claim in claims
+                for name in (claim.bare, *sorted(claim.whole))
+                if name in self._failed_names
+            ]
         return _judged(self._choices(key, claims), tuple(dict.fromkeys(failures)))
 
     def _pinned(self, query: SeriesQuery) -> Verdict:

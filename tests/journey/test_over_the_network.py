@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.journey.conftest import serving
@@ -32,3 +33,19 @@ def _without_floats(out: str) -> list[Any]:
         for line in out.split("\n")
         if line
     ]
+
+
+def test_with_the_server_gone_an_unknown_name_does_not_keep_the_known_ones(
+    program: Program, tmp_path: Path
+) -> None:
+    sample = Path(__file__).parents[2] / "sample_library" / "catalog.jsonl"
+    videos = tmp_path / "videos"
+    videos.mkdir()
+    (videos / "Harrow.Street.2019.S01E01.mkv").touch()
+    with serving(sample) as address:
+        program(videos, "--dry-run", ORGANIZER_CATALOG=address)
+    (videos / "Nobody.Asked.This.S01E01.mkv").touch()
+    ended = program(videos, "--dry-run", "--json", ORGANIZER_CATALOG=address)
+    *files, _ = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [file["status"] for file in files] == ["planned", "not-ready"]
+    assert ended.returncode == 1
