@@ -86,6 +86,17 @@ def with_folder_facts(reading: Reading, path: PurePath) -> Reading:
     return reading
 
 
+@lru_cache(maxsize=65536)
+def is_named_after(folder: str, title: str) -> bool:
+    """Return whether a folder is called as a series: all that lies in it belongs together."""
+    said = _folder_reading(folder)
+    return said is not None and bool(said.title) and _same_title(said.title or "", title)
+
+
+def _same_title(one: str, other: str) -> bool:
+    return fold_title(one) == fold_title(other)
+
+
 @lru_cache(maxsize=16384)
 def _folder_reading(name: str) -> Reading | None:
     return read_folder(name) if name else None

@@ -8,10 +8,11 @@ that thousands of files of one series stay fast.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import NamedTuple
 
 from organizer.match.evidence import piece
-from organizer.match.readings import is_season_folder
+from organizer.match.readings import is_named_after, is_season_folder
 from organizer.match.weighing import Family, Hypothesis, Weighed, family_of
 from organizer.model import SeriesId
 
@@ -38,13 +39,21 @@ class _Ballot:
 
     def __init__(self) -> None:
         self._sums: dict[Hashable, Votes] = defaultdict(lambda: defaultdict(float))
+        self._against: dict[Hashable, Votes] = defaultdict(lambda: defaultdict(float))
 
     def add(self, levels: Sequence[Level], votes: Votes) -> None:
         groups = {group for level in levels for group in (level.within, level.without)} - {None}
         for group in groups:
             sums = self._sums[group]
+            against = self._against[group]
             for way, vote in votes.items():
                 sums[way] += vote
+                against[way] += not vote
+
+    def is_divided(self, levels: Sequence[Level], own: Votes) -> bool:
+        """Return whether files that lie together can only be read in ways that exclude others."""
+        against = self._against[levels[0].within]
+        return len(own) > 1 and all(against.get(way) for way in own)
 
     def lead(self, levels: Sequence[Level], own: Votes) -> Votes:
         """Return by how much the other files prefer each way of `own` to the best other one."""
@@ -92,13 +101,30 @@ def folder_of(weighed: Weighed) -> tuple[str, str | None]:
     return str(folder), named.parsed.release.group
 
 
+def _name(weighed: Weighed) -> tuple[str, int | None, str | None]:
+    key = weighed.keys[0]
+    return (key.title or "").casefold(), key.year, key.country
+
+
+def _is_set(weighed: Weighed) -> bool:
+    """Return whether the folder is the series' own, by its name.
+
+    Files of one name in a folder of anything may be of two series of that name. What else lies
+    there must not matter, so only the folder's name can tell.
+    """
+    title = weighed.keys[0].title
+    folder = PurePath(folder_of(weighed)[0])
+    return bool(title) and is_named_after(folder.name, title or "")
+
+
 def _series_levels(weighed: Weighed) -> tuple[Level, ...]:
     """Return the groups of files of the same written name: another year says another series."""
     folder, release = folder_of(weighed)
-    key = weighed.keys[0]
-    name = ((key.title or "").casefold(), key.year, key.country)
+    name = _name(weighed)
     root = ("root", weighed.named.file.root, name)
     in_folder, in_release = ("folder", folder, name), ("release", folder, release, name)
+    if not _is_set(weighed):
+        return (Level(in_folder, None, 1.0), Level(root, in_folder, 0.4))
     return (
         Level(in_release, None, 8.0),
         Level(in_folder, in_release, 2.0),
@@ -115,11 +141,23 @@ def _order_levels(weighed: Weighed, series_id: SeriesId) -> tuple[Level, ...]:
     folder, release = folder_of(weighed)
     family, pattern = _way_of_writing(weighed)
     in_folder, alike = ("folder", folder, series_id), ("folder", folder, series_id, family)
-    return (
-        Level(("release", folder, release, series_id, family), None, 7.0),
-        Level(("alike", weighed.named.file.root, series_id, pattern), None, 4.0),
-        Level(in_folder, alike, 4.0),
+    nearest = (
+        Level(("release", folder, release, series_id, family), None, 7.0)
+        if family is Family.BARE or _is_set(weighed)
+        else Level(("written", folder, release, series_id, _style(weighed)), None, 7.0)
     )
+    if family is Family.BARE:
+        return (
+            nearest,
+            Level(("alike", weighed.named.file.root, series_id, pattern), None, 4.0),
+            Level(in_folder, alike, 4.0),
+        )
+    return nearest, Level(in_folder, alike, 4.0)
+
+
+def _style(weighed: Weighed) -> tuple[str, bool]:
+    """Return how a name is written: its pattern, and whether it has spaces."""
+    return weighed.readings[0].pattern, " " in weighed.named.file.path.name
 
 
 def _way_of_writing(weighed: Weighed) -> tuple[Family, str]:
@@ -171,15 +209,20 @@ class _Folders:
             self._orders.add(levels, _order_votes(weighed, series_id))
         first = weighed.hypotheses[0]
         if not _is_in_question(weighed) and first.weight > _SURE:
-            self._certain.add((folder_of(weighed), first.outcome))
+            self._certain.add((folder_of(weighed), _name(weighed), first.outcome))
 
     def judged(self, weighed: Weighed) -> list[Hypothesis]:
         """Return a file's hypotheses with what its siblings say for and against each."""
-        series = self._series.lead(_series_levels(weighed), _series_votes(weighed))
+        levels, votes = _series_levels(weighed), _series_votes(weighed)
+        series = self._series.lead(levels, votes)
+        if _says_its_title(weighed) or self._series.is_divided(levels, votes):
+            series = dict.fromkeys(votes, 0.0)
         orders: dict[SeriesId, Votes] = {}
         for series_id in {h.series.id for h in weighed.hypotheses if _votes_on_order(h)}:
             levels = _order_levels(weighed, series_id)
             orders[series_id] = self._orders.lead(levels, _order_votes(weighed, series_id))
+        if len({hypothesis.series.id for hypothesis in weighed.hypotheses}) > 1:
+            orders = {series_id: _none_favoured(lead) for series_id, lead in orders.items()}
         return [
             self._one_judged(hypothesis, weighed, series, orders)
             for hypothesis in weighed.hypotheses
@@ -199,7 +242,7 @@ class _Folders:
         order_weight = round(by_order.get(hypothesis.scheme, 0.0), 2)
         if order_weight < 0 or (order_weight and not _is_titled_otherwise(hypothesis)):
             pieces.append(piece("siblings", weight=order_weight))
-        if (folder_of(weighed), hypothesis.outcome) in self._certain:
+        if (folder_of(weighed), _name(weighed), hypothesis.outcome) in self._certain:
             pieces.append(piece("siblings-taken"))
         if not pieces:
             return hypothesis
@@ -207,6 +250,20 @@ class _Folders:
             pieces=(*hypothesis.pieces, *pieces),
             weight=hypothesis.weight + sum(p.weight for p in pieces),
         )
+
+
+def _none_favoured(lead: Votes) -> Votes:
+    """Return the lead of the orders of a series so that it only speaks against some of them.
+
+    How its files are numbered must not speak for a series against another one.
+    """
+    best = max(0.0, *lead.values())
+    return {way: weight - best for way, weight in lead.items()}
+
+
+def _says_its_title(weighed: Weighed) -> bool:
+    """Whether the file's own title is an episode's: which series it is, no sibling knows better."""
+    return any(e.name == "title-agrees" for h in weighed.hypotheses for e in h.pieces)
 
 
 def _is_titled_otherwise(hypothesis: Hypothesis) -> bool:

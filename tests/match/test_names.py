@@ -1,12 +1,23 @@
 """File names as they lie on disks, read and matched against real and confusable series."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from organizer.lookup import Lookup
 from organizer.model import Match, Rejection
-from tests.confusable import Case, judged, listed_lookup, packs_of, read_cases, read_series, told
+from tests.confusable import (
+    Case,
+    judged,
+    listed_lookup,
+    match_all,
+    named_file,
+    packs_of,
+    read_cases,
+    read_series,
+    told,
+)
 
 SERIES = read_series()
 CASES = read_cases(SERIES)
@@ -45,3 +56,19 @@ def test_of_the_names_that_a_person_would_know_few_are_left_alone(lookup: Lookup
     assert len(doubtful) <= 0.03 * len(answerable)
     matched = [case.path for case, found in judged(doubtful, lookup) if isinstance(found, Match)]
     assert matched == []  # they are no longer doubtful: drop their question marks
+
+
+def test_all_names_together_in_one_folder_are_still_what_they_are(lookup: Lookup) -> None:
+    """Strangers that lie beside each other must not decide for each other."""
+    loose = {re.sub(r"^in \d+/", "", case.path): case for case in CASES}
+    alone = {path: case for path, case in loose.items() if "/" not in path}
+    results = match_all([named_file(path) for path in alone], lookup)
+    found = {path: told(result, NAMES) for path, result in zip(alone, results, strict=True)}
+    wrong = {
+        path: what
+        for path, what in found.items()
+        if not what.startswith("-") and what != alone[path].wanted
+    }
+    right = sum(found[path] == case.wanted for path, case in alone.items())
+    assert wrong == {}
+    assert right >= 0.97 * sum(case.wanted is not None for case in alone.values())

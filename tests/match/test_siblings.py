@@ -107,7 +107,7 @@ def test_absolute_names_stay_absolute_among_many_seasoned_ones(matching: SimpleN
 def test_a_season_that_only_one_twin_has_decides_its_pack(matching: SimpleNamespace) -> None:
     pack = files(
         matching,
-        *(("The Office", number, {"group": "G"}) for number in ("S01E02", "S03E01", "S09E26")),
+        *(("The Office", n, {"folder": "The Office"}) for n in ("S01E02", "S03E01", "S09E26")),
     )
     assert matching.outcomes(pack) == ["office-us S01E02", "office-us S03E01", "office-us S09E26"]
 
@@ -116,10 +116,41 @@ def test_a_title_that_only_one_twin_has_decides_its_pack(matching: SimpleNamespa
     title = matching.shelf.episode("office-uk", "S01E02").title
     pack = files(
         matching,
-        ("The Office", "S01E02", {"episode_title": title}),
-        ("The Office", "S01E03"),
+        ("The Office", "S01E02", {"episode_title": title, "folder": "The Office"}),
+        ("The Office", "S01E03", {"folder": "The Office"}),
     )
     assert matching.outcomes(pack) == ["office-uk S01E02", "office-uk S01E03"]
+
+
+def test_in_a_folder_of_anything_one_twin_does_not_decide_another_file(
+    matching: SimpleNamespace,
+) -> None:
+    numbers = ("S01E02", "S03E01", "S09E26")
+    pack = files(matching, *(("The Office", n, {"group": "G"}) for n in numbers))
+    assert matching.outcomes(pack) == ["ambiguous-series", "office-us S03E01", "office-us S09E26"]
+
+
+def test_files_of_two_twins_in_one_folder_decide_nothing(matching: SimpleNamespace) -> None:
+    uk, us = (matching.shelf.episode(key, "S01E02").title for key in ("office-uk", "office-us"))
+    pack = files(
+        matching,
+        ("The Office", "S01E02", {"episode_title": uk, "folder": "The Office"}),
+        ("The Office", "S01E02", {"episode_title": us, "folder": "The Office"}),
+        ("The Office", "S01E03", {"folder": "The Office"}),
+    )
+    assert matching.outcomes(pack)[2] == "ambiguous-series"
+
+
+def test_the_own_title_of_a_file_says_more_than_all_its_siblings(
+    matching: SimpleNamespace,
+) -> None:
+    title = matching.shelf.episode("office-uk", "S01E02").title
+    pack = files(
+        matching,
+        *(("The Office", f"S09E{n:02d}", {"folder": "The Office"}) for n in range(1, 9)),
+        ("The Office", "S01E02", {"episode_title": title, "folder": "The Office"}),
+    )
+    assert matching.outcomes(pack)[-1] == "office-uk S01E02"
 
 
 def test_a_twin_named_in_full_does_not_decide_one_named_without_year(
