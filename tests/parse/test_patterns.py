@@ -30,7 +30,7 @@ def test_row_does_not_need_what_its_example_lacks(row: NumberingPattern) -> None
 
 
 @pytest.mark.parametrize(
-    "row", (*SEASON_EPISODE[1:], *SEASONS, *EPISODES), ids=lambda row: row.name
+    "row", [*SEASON_EPISODE[1:], *SEASONS, *EPISODES], ids=lambda row: row.name
 )
 def test_row_that_is_tried_on_many_names_needs_something(row: NumberingPattern) -> None:
     assert row.needs
