@@ -19,6 +19,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from organizer.errors import ConfigError
+from organizer.library_rules import LibraryRule, read_library_rules
 from organizer.model import Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
@@ -28,7 +29,7 @@ _APPLICATION = "organizer"
 _LARGEST_TEXT = 2**20  # characters of a settings file or template
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
-Raw = str | int | float | bool | list[str]
+Raw = str | int | float | bool | list[str]  # and, for `library`, a list of tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Settings:
         series: an id (digits) or a name that every file is taken for.
         catalog: a file, or the base address of an API v2 server; None is the default catalog.
         jobs: lookups made at the same time.
+        library: where files go that come from outside, unless `to` is given.
         scene_mapping: a file of scene numbering in XEM's JSON form.
     """
 
@@ -67,6 +69,7 @@ class Settings:
     quiet: bool = False
     jobs: int = 4
     scene_mapping: Path | None = None
+    library: tuple[LibraryRule, ...] = ()
     upstreams: tuple[str, ...] = ()
     tvdb_apikey: str = ""
     tvdb_username: str = ""
@@ -232,6 +235,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("quiet", _boolean, "only show what needs a person", "true"),
     Setting("jobs", _positive, "lookups made at the same time", "4"),
     Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
+    Setting(
+        "library",
+        read_library_rules,
+        "libraries, and what goes to which (`[[library]]` tables)",
+        '[{path = "/media/Anime", type = "anime"}]',
+    ),
     Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
     Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),

@@ -405,6 +405,8 @@ class Series:
     Attributes:
         name: [seriesName], as written there, with its `(2004)` or `(US)` where it has one.
         year: of [firstAired], or the one in the name.
+        genres: [genre], as written there.
+        language: ISO 639-1 code of the language it was made in; None where that is not told.
     """
 
     id: SeriesId
@@ -417,6 +419,8 @@ class Series:
     overview: str | None = None
     slug: str | None = None
     imdb_id: str | None = None
+    genres: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

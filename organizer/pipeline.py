@@ -9,11 +9,12 @@ library.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from organizer.config import Settings, load_settings
+from organizer.conflicts import settle_conflicts
 from organizer.errors import ConfigError, MetadataUnavailable, UsageError
 from organizer.formats import scene_mappings
 from organizer.lookup import Lookup
@@ -44,15 +45,10 @@ from organizer.model import (
 )
 from organizer.naming import MediaSource, Namer, name_judged, namer_for
 from organizer.parse import SecondReader, parse_name
-from organizer.plan import finish_plan, plan_library, stopped_by_conflicts
+from organizer.plan import plan_library, stopped_by_conflicts
 from organizer.render import Named
-from organizer.scan import (
-    already_there,
-    ids_beside,
-    scan,
-    standing_at,
-    survey_series_folders,
-)
+from organizer.routing import Router, is_routed
+from organizer.scan import ids_beside, scan, survey_series_folders
 from organizer.text import fold_title
 
 _DOUBTFUL = (Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_NUMBER)
@@ -67,11 +63,23 @@ def unwatched(_stage: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The paths that go to one library under the same settings."""
+    """The paths that go to one library under the same settings.
+
+    Attributes:
+        library: where everything goes that no rule sends elsewhere.
+        is_routed: whether the rules of `[[library]]` decide about these files.
+    """
 
     library: Path
     paths: tuple[Path, ...]
     settings: Settings
+    is_routed: bool = False
+
+    @property
+    def libraries(self) -> tuple[Path, ...]:
+        """Every library that something of this job may go to."""
+        ruled = (path for rule in self.settings.library for path in rule.path)
+        return (self.library, *ruled) if self.is_routed else (self.library,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +117,12 @@ def jobs(
         settings = load_settings(flags, environ, roots).settings
         grouped.setdefault((library, repr(settings)), (settings, []))[1].append(path)
     return tuple(
-        Job(library=library, paths=tuple(of_job), settings=settings)
+        Job(
+            library=library,
+            paths=tuple(of_job),
+            settings=settings,
+            is_routed=settings.to is None and is_routed(library, settings.library),
+        )
         for (library, _), (settings, of_job) in grouped.items()
     )
 
@@ -155,11 +168,12 @@ def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[P
     wherever they come from. Raises `OrganizerError` for what makes the whole journey impossible:
     a template that cannot be used, a metadata service that answered nothing at all.
     """
-    judged = [judge(job, tools_for(job)) for job in todo]
+    tools = [tools_for(job) for job in todo]
+    judged = [one for job, its in zip(todo, tools, strict=True) for one in judge(job, its)]
     _refuse_silence([one.known for one in judged])
-    libraries = dict.fromkeys(job.library for job in todo)
+    libraries = dict.fromkeys(one.job.library for one in judged)
     plans = tuple(
-        _plan(library, [one for one in judged if one.job.library == library])
+        _plan(library, [one for one in judged if one.job.library == library], tools[0].media)
         for library in libraries
     )
     fail = any(job.settings.conflict is Conflict.FAIL for job in todo)
@@ -185,8 +199,8 @@ class Judged:
     left_alone: tuple[Rejection, ...]
 
 
-def judge(job: Job, tools: Tools) -> Judged:
-    """Find, read, look up, match and name the files of a job."""
+def judge(job: Job, tools: Tools) -> tuple[Judged, ...]:
+    """Find, read, look up, match and name the files of a job; one answer for each library."""
     settings = job.settings
     namer = namer_for(settings, job.library, tools.media)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
@@ -195,17 +209,47 @@ def judge(job: Job, tools: Tools) -> Judged:
     known = answer_all(named, rules, tools, settings.jobs)
     judged = match_files(named, known, rules)
     judged = tuple(_standing_right(named, judged, namer))
-    placed, unplaced = name_judged(judged, namer)
-    return Judged(
+    routed = _by_library(judged, job, tools.lookup)
+    here = routed.pop(job.library)
+    placed, unplaced = name_judged(here, namer)
+    own = Judged(
         job=job,
         files=found.files,
         known=known,
         placed=tuple(placed),
         left_alone=(*found.left_alone, *unplaced),
     )
+    return (own, *(_elsewhere(own, library, of_it, tools) for library, of_it in routed.items()))
 
 
-def _plan(library: Path, judged: Sequence[Judged]) -> Plan:
+def _by_library(
+    judged: Iterable[Match | Rejection], job: Job, lookup: Lookup
+) -> dict[Path, list[Match | Rejection]]:
+    """Return what goes to each library, the job's own first; what stays is of that one."""
+    router = Router(rules=job.settings.library, otherwise=job.library, lookup=lookup)
+    found: dict[Path, list[Match | Rejection]] = {job.library: []}
+    for one in judged:
+        if not job.is_routed or isinstance(one, Rejection):
+            found[job.library].append(one)
+            continue
+        library = router.library_for(one)
+        if isinstance(library, Rejection):
+            found[job.library].append(library)
+        else:
+            found.setdefault(library, []).append(one)
+    return found
+
+
+def _elsewhere(
+    own: Judged, library: Path, matches: Sequence[Match | Rejection], tools: Tools
+) -> Judged:
+    """Return the files of a job that rules send to another library, with their names there."""
+    job = replace(own.job, library=library)
+    placed, unplaced = name_judged(matches, namer_for(job.settings, library, tools.media))
+    return replace(own, job=job, placed=tuple(placed), left_alone=tuple(unplaced))
+
+
+def _plan(library: Path, judged: Sequence[Judged], media: MediaSource | None) -> Plan:
     """Give every named file of one library its place, and find what collides."""
     placed = [pair for one in judged for pair in one.placed]
     draft = plan_library(
@@ -218,9 +262,7 @@ def _plan(library: Path, judged: Sequence[Judged]) -> Plan:
         files=[file for one in judged for file in one.files],
         notes={match.file.path: name.note for match, name in placed if name.note},
     )
-    return finish_plan(
-        draft, standing_at(draft.destinations), already_there(draft.copies_and_links)
-    )
+    return settle_conflicts(draft, judged[0].job.settings, media)
 
 
 def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:

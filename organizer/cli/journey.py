@@ -57,7 +57,7 @@ def organize(
             note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
         return _report(lines_of(plans), settings, dry_run=True)
     require_an_answer(yes=settings.yes)
-    with writing([job.library for job in todo], environ) as journal:
+    with writing([place for job in todo for place in job.libraries], environ) as journal:
         plans = _plan_all(todo, environ, settings)
         if not settings.yes and _ask_what_is_ambiguous(plans, todo[0], environ):
             plans = _plan_all(todo, environ, settings)

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 
 from organizer.catalog.values import Record, iso_date, number, text, texts, whole
+from organizer.formats.languages import language_code
 from organizer.model import Episode, EpisodeId, Series, SeriesId
 
 _YEAR_IN_NAME = re.compile(r".*\S\s*[(\[]((?:19|20)\d\d)[)\]]", re.ASCII)
@@ -31,7 +32,15 @@ def read_series(record: Record) -> Series | None:
         overview=text(record.get("overview")),
         slug=text(record.get("slug")),
         imdb_id=text(record.get("imdbId")),
+        genres=tuple(texts(record.get("genre"))),
+        language=_language(record),
     )
+
+
+def _language(record: Record) -> str | None:
+    """Return what services that feed the catalog call the original language; v2 has no field."""
+    said = text(record.get("originalLanguage"))
+    return language_code(said) if said else None
 
 
 def _aliases(record: Record, name: str) -> tuple[str, ...]:
