@@ -47,6 +47,7 @@ So a name does not change when a subtitle with a long suffix (`.zh-Hant.forced.s
 """
 
 _MOST_REMEMBERED = 4096
+_LONGEST_CUT = 4 * MAX_COMPONENT  # bytes: a unit of UTF-16 takes up to three in UTF-8
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 # What an expression of a template can go wrong with; anything else is a bug of ours.
 _TEMPLATE_FAILURES = (
@@ -220,7 +221,7 @@ class Template:
         for cut in _CUTS:
             shortest = cut.shorter(fields, cut.least)
             if self._length(index, shortest) <= limit:
-                fits, too_long = cut.least, MAX_COMPONENT
+                fits, too_long = cut.least, _LONGEST_CUT
                 while too_long - fits > 1:
                     size = (fits + too_long) // 2
                     if self._length(index, cut.shorter(fields, size)) <= limit:

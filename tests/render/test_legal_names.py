@@ -1,18 +1,25 @@
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organizer.model import Episode, Match, Order
+from organizer.render import compile_template
 from organizer.render.legal_names import (
     DEVICE_NAMES,
+    NAMINGS,
     REPLACEMENTS,
+    Naming,
     Replacement,
     byte_length,
     cut_text,
     legal_component,
     legal_text,
+    naming,
     plain_text,
+    utf16_length,
 )
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=300)  # surrogates too
@@ -119,3 +126,57 @@ def test_cut_text_is_a_start_that_fits(text: str, limit: int) -> None:
     cut = cut_text(text, limit)
     assert text.startswith(cut)
     assert byte_length(cut) <= limit
+
+
+@pytest.mark.parametrize("row", NAMINGS, ids=lambda row: row.name)
+def test_every_file_system_writes_its_own_example(row: Naming) -> None:
+    assert row.component(".AC/DC: Live?.") == row.example
+
+
+@pytest.mark.parametrize(
+    ("filesystem", "name"),
+    [
+        pytest.param("portable", "CSI - Miami - Who - Where", id="portable"),
+        pytest.param("windows", "CSI - Miami - Who - Where", id="windows"),
+        pytest.param("posix", 'CSI: Miami - Who? | <Where>: "Now"...', id="posix"),
+    ],
+)
+def test_names_are_legal_on_the_file_system_asked_for(
+    filesystem: str, name: str, match_of: Callable[..., Match], episode: Callable[..., Episode]
+) -> None:
+    template = compile_template(
+        "t", "{{ series.name }}/{{ series.name }} - {{ title }}", filesystem=filesystem
+    )
+    title = 'Who? | <Where>: "Now"...' if filesystem == "posix" else "Who? / Where:"
+    path = template.render(match_of(episode(2, title), name="CSI: Miami"), order=Order.AIRED)
+    assert path.stem == name
+
+
+@pytest.mark.parametrize("filesystem", [row.name for row in NAMINGS])
+@given(text=ANY_TEXT)
+def test_no_naming_lets_a_title_make_a_folder_or_a_hidden_file(filesystem: str, text: str) -> None:
+    component = naming(filesystem).component(naming(filesystem).text(plain_text(text)))
+    assert "/" not in component
+    assert "\0" not in component
+    assert not component.startswith((".", " "))
+    assert component == unicodedata.normalize("NFC", component)
+    component.encode()
+
+
+@pytest.mark.parametrize("limit", [255, 143, 80])
+def test_a_name_is_as_long_as_the_disk_allows(
+    limit: int, match_of: Callable[..., Match], episode: Callable[..., Episode]
+) -> None:
+    template = compile_template("t", "{{ code }} {{ title }}", longest_name=limit)
+    name = template.render(match_of(episode(2, "东" * 300)), order=Order.AIRED).name
+    assert limit - 40 < byte_length(name) <= limit
+    assert name.startswith("S01E02 东")
+
+
+def test_windows_counts_in_units_and_not_in_bytes(
+    match_of: Callable[..., Match], episode: Callable[..., Episode]
+) -> None:
+    template = compile_template("t", "{{ code }} {{ title }}", filesystem="windows")
+    name = template.render(match_of(episode(2, "东" * 300)), order=Order.AIRED).name
+    assert 200 < utf16_length(name) <= 255
+    assert byte_length(name) > 255
