@@ -21,6 +21,7 @@ _OPENING = re.compile(
 _FIRST = re.compile(
     r"\s*(?P<absolute>\d{1,4}(?:(?:-\d{2}){2}(?!\d)|-\d{2,4})?)[ab]?(?=$|[\s._\-])(?!\.\d\d?\.)"
 )
+_FIRST_IN_BRACKETS = re.compile(r"[\[(](?P<absolute>0\d{1,2}|[1-9]\d?)[\])](?=[\s._-]*\w)")
 _SEASON_DOT = re.compile(
     r"^\s*(?P<season>\d{1,2})\.(?P<episode>\d{2})(?=$|[\s_\-])"
     r"|(?<=\s)(?P<season_2>\d{1,2})\.(?P<episode_2>\d{2})(?=\s-|$)"
@@ -93,6 +94,7 @@ def _find(zone: Zone) -> Numbers | None:
     first = _FIRST.match(zone.stem, zone.start, zone.end)
     if first and zone.in_season:
         return _first(first)
+    leading = _FIRST_IN_BRACKETS.match(zone.stem)
     return (
         _season_and_episode(zone)
         or _set_off(zone)
@@ -100,6 +102,7 @@ def _find(zone: Zone) -> Numbers | None:
         or _short(zone)
         or _behind_a_tag(zone)
         or _in_words(zone)
+        or (_first(leading) if leading else None)
     )
 
 
@@ -253,6 +256,12 @@ def _meanings(numbers: Numbers, zone: Zone) -> Iterator[Numbers]:
     text = zone.stem[numbers.start : numbers.end]
     one = numbers.absolute[0] if len(numbers.absolute) == 1 else 0
     pair = re.search(r"(\d{1,2})-(\d{2})(?!\d)", text)
+    falling = pair is not None and pair[2][0] == "0" and _span(pair) < 2
+    if pair and falling and one == int(pair[1]) < 10 and not zone.in_season:
+        yield replace(
+            numbers, absolute=(), seasons=(one,), episodes=(int(pair[2]),), confidence=0.6
+        )
+        return
     if (
         len(numbers.absolute) > 1
         and pair

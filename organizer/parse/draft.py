@@ -30,6 +30,12 @@ _COUNT_BEHIND = re.compile(
 # A date needs a year beside another number or a month; anything else need not be searched.
 _HALVES = frozenset("abAB")
 _SEPARATORS = frozenset(" ._-(")
+_SPACED = frozenset(" ._")
+# What file managers and downloaders add to a name.
+_LEFT_OVER = re.compile(
+    r"(?:^\(\d\)|(?:^|\s-\s|\s)(?:\(copy(?:\s\d)?\)|copy)|(?:^|[\s.])(?:mkv|avi|mp4|m4v|part))$"
+    r"|(?:^|\s-\s)Copy(?:\s\(\d\))?$"
+)
 _DATE_HINT = re.compile(
     r"(?:19|20)\d\d[\s._-]?\d\d?[\s._-]?\d|\d[\s._-]{1,2}(?:[A-Za-z]{3,9}[\s._,-]{1,2}|\d\d?[\s._-])"
     r"(?:19|20)\d\d"
@@ -66,7 +72,7 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
     if numbers.episodes and rest[1:2] in _OF_LETTERS:
         count = _COUNT_BEHIND.match(rest)
         rest = rest[count.end() :] if count else rest
-    tagged = find_tags(rest)
+    tagged = find_tags(rest.replace("-", " ") if _is_dashed(rest) else rest)
     after = rest[: tagged.start]
     title = title_of(before) if before else NO_TITLE
     if title.text is None and between:
@@ -86,6 +92,11 @@ def draft_of(stem: str, numbers: Numbers, end: int | None = None, between: str =
         special=numbers.seasons[:1] == (0,)
         or any(hint in lower and is_special(after) for hint in _SPECIAL_HINTS),
     )
+
+
+def _is_dashed(rest: str) -> bool:
+    """Whether dashes stand where others write blanks (`-The-Lamp-720p`)."""
+    return rest[:1] == "-" and _SPACED.isdisjoint(rest)
 
 
 def _beside(numbers: Numbers, before: str, rest: str) -> tuple[str, str]:
@@ -162,7 +173,7 @@ def episode_title(text: str) -> str | None:
     """Return the words between number and tags as the episode's title; None without words."""
     if not text:
         return None
-    text = _YEAR_FIRST.sub("", text.strip(" ._-"))
+    text = _LEFT_OVER.sub("", _YEAR_FIRST.sub("", text.strip(" ._-")))
     if text[:1] == "[" and text.find("]") in {-1, len(text) - 1}:
         return None  # a group, or another tag nobody knows
     plain = clean(text)

@@ -13,6 +13,8 @@ from organizer.parse.vocabulary import OTHER_EXTENSIONS, VIDEO_EXTENSIONS
 LONGEST = 500
 # Two are asked; a third stands in for one that says nothing (`Disc 2`, `Complete`).
 FOLDERS = 3
+# Of addresses, as downloads leave them; each as long as what it stands for.
+_PERCENT = (("%20", "   "), ("%5B", "[  "), ("%5D", "]  "), ("%28", "(  "), ("%29", ")  "))
 _SLASHES = re.compile(r"/{2,}")
 _NO_FOLDERS = frozenset({"", ".", ".."})
 _KNOWN = VIDEO_EXTENSIONS | OTHER_EXTENSIONS
@@ -38,6 +40,9 @@ class Name:
 def cut(path: str) -> Name:
     """Cut a path (slashes or backslashes) into the parts that are read."""
     offset = 0
+    if "%20" in path:
+        for code, character in _PERCENT:
+            path = path.replace(code, character)
     if "\\" in path or "//" in path or " / " in path:
         path, offset = _with_plain_slashes(path)
     parts = path.rsplit("/", FOLDERS + 1)

@@ -12,7 +12,7 @@ _GROUP_AT_END = re.compile(
 )
 _BEFORE_CRC = frozenset("-_ ")
 _VERSION = re.compile(r"(?<=\d)\s?[vV](\d)(?![^\W_])")
-_FIRST_BRACKET = re.compile(r"\s*[\[【(]([^\[\]【】()]{1,60})[\]】)]")
+_FIRST_BRACKET = re.compile(r"\s*[\[【(]\s*([^\[\]【】()]{1,60})[\]】)]")
 
 
 def release_of(tagged: Tagged, stem: str, end: int, container: str | None) -> Release:

@@ -144,6 +144,14 @@ Says = Callable[[Reading], str]
             "Quiet.Harbor.2011.1080p.BluRay.x264-GRP.mkv", "Quiet Harbor", "", id="a film's year"
         ),
         pytest.param("Quiet Harbor.mkv", "Quiet Harbor", "", id="no number"),
+        pytest.param("Quiet Harbor 1-01.mkv", "Quiet Harbor", "S01E01", id="dash, no range"),
+        pytest.param("Quiet Harbor/[03] The Lamp.mkv", "Quiet Harbor", "#3", id="number in front"),
+        pytest.param(
+            "Quiet Harbor/Season 2/[03] The Lamp.mkv",
+            "Quiet Harbor",
+            "S02E03",
+            id="number in front, in a season's folder",
+        ),
     ],
 )
 def test_best_reading(name: str, title: str | None, expected: str, own: Own, says: Says) -> None:

@@ -64,6 +64,9 @@ Own = Callable[[str], ParsedName]
             "Quiet Harbor The Final Season",
             id="final season",
         ),
+        pytest.param(
+            "%5BGrp%5D%20Quiet%20Harbor%20-%2005.mkv", "Quiet Harbor", id="coded for an address"
+        ),
     ],
 )
 def test_title(name: str, title: str, own: Own) -> None:
@@ -136,6 +139,13 @@ def test_id_in_a_folder_and_in_a_file(name: str, provider: str, value: str, own:
         pytest.param("Quiet Harbor S01E02 [Grp].mkv", None, id="a group in brackets"),
         pytest.param("Quiet Harbor - S01E02 - (The Storm).mkv", "The Storm", id="in parentheses"),
         pytest.param("Quiet Harbor - S01E02.mkv", None, id="none"),
+        pytest.param("Harbor-S01E02-The-Lamp-720p.mkv", "The-Lamp", id="dashes for spaces"),
+        pytest.param("Harbor-S01E02-720p.mkv", None, id="dash before a tag"),
+        pytest.param("Harbor S01E02 (1).mkv", None, id="number of a copy"),
+        pytest.param("Harbor S01E02 - The Lamp (1).mkv", "The Lamp (1)", id="number of a half"),
+        pytest.param("Harbor S01E02 - Copy.mkv", None, id="copy"),
+        pytest.param("Harbor S01E02 The Copy.mkv", "The Copy", id="title with a copy"),
+        pytest.param("Harbor S01E02 - The Lamp.avi.mkv", "The Lamp", id="two extensions"),
     ],
 )
 def test_episode_title(name: str, words: str | None, own: Own) -> None:
