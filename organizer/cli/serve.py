@@ -1,6 +1,7 @@
 """`organize serve`: the catalog as TheTVDB API v2, until stopped; and its users."""
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -34,8 +35,12 @@ def command(
         path,
         os.environ,
         announce=lambda address: note(f"serving at {address}"),
-        log=None if quiet else note,
+        log=None if quiet else _log,
     )
+
+
+def _log(lines: str) -> None:
+    print(lines, file=sys.stderr, flush=True)
 
 
 def _add_user(name: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer as BearerModel
+from fastapi.security.base import SecurityBase
 
 from organizer.catalog import Record
 from organizer.catalog.values import text
@@ -14,8 +15,6 @@ from organizer.server.tokens import ApiKeys, Identity, Tokens
 from organizer.server.users import User, Users
 
 _LARGEST_LOGIN = 65536  # bytes
-# Only for the interactive page: its Authorize button. The check is `identity`.
-_bearer = HTTPBearer(auto_error=False, description="The token that POST /login returns.")
 _LOGIN_BODY = {
     "requestBody": {
         "required": True,
@@ -36,21 +35,27 @@ _LOGIN_BODY = {
 }
 
 
-async def identity(request: Request) -> Identity:
-    """Return who asks; raises the document's 401 without exactly one good token."""
-    headers = request.headers.getlist("Authorization")
-    scheme, _, token = headers[0].partition(" ") if len(headers) == 1 else ("", "", "")
-    tokens: Tokens = request.app.state.tokens
-    found = tokens.read(token.strip()) if scheme.lower() == "bearer" else None
-    if found is None:
-        raise not_authorized()
-    return found
+class TokenWanted(SecurityBase):
+    """What makes a route want a token, and the interactive page offer to take one."""
+
+    def __init__(self) -> None:
+        self.model = BearerModel(description="The token that POST /login returns.")
+        self.scheme_name = "HTTPBearer"
+
+    async def __call__(self, request: Request) -> Identity:
+        """Return who asks; raises the document's 401 without exactly one good token."""
+        headers = request.headers.getlist("Authorization")
+        scheme, _, token = headers[0].partition(" ") if len(headers) == 1 else ("", "", "")
+        tokens: Tokens = request.app.state.tokens
+        found = tokens.read(token.strip()) if scheme.lower() == "bearer" else None
+        if found is None:
+            raise not_authorized()
+        return found
 
 
-Asking = Annotated[Identity, Depends(identity)]
+token_wanted = TokenWanted()
+Asking = Annotated[Identity, Depends(token_wanted)]
 """A route's parameter that makes it want a token."""
-
-bearer = Depends(_bearer)
 
 
 async def asking_user(request: Request, asking: Asking) -> User:
@@ -83,7 +88,7 @@ def routes() -> APIRouter:
         identity = _logged_in(request, await _login_body(request))
         return json_answer({"token": request.app.state.tokens.issue(identity)})
 
-    @router.get("/refresh_token", dependencies=[bearer])
+    @router.get("/refresh_token")
     async def refresh_token(request: Request, asking: Asking) -> Response:
         """Return a new token, good for another 24 hours, of the same client and user."""
         return json_answer({"token": request.app.state.tokens.issue(asking)})

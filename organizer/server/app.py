@@ -60,13 +60,14 @@ def create_app(
 
 
 def _parts() -> tuple[APIRouter, ...]:
+    """Return the parts, those that are asked most first: they are looked through in order."""
     return (
-        access.routes(),
-        episodes.routes(),
-        describing.language_routes(),
-        searching.routes(),
         series.routes(),
+        episodes.routes(),
+        searching.routes(),
         artwork.routes(),
+        access.routes(),
+        describing.language_routes(),
         updates.routes(),
         user.routes(),
     )

@@ -4,10 +4,10 @@ from typing import Any
 
 from fastapi import Depends
 
-from organizer.server.access import bearer, identity
+from organizer.server.access import token_wanted
 from organizer.server.shapes import Field, Form
 
-TOKEN = [Depends(identity), bearer]
+TOKEN = [Depends(token_wanted)]
 """A route's dependencies: it wants a token, and the page's Authorize button gives one."""
 
 Schema = dict[str, Any]

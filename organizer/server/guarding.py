@@ -18,6 +18,7 @@ from organizer.server.answers import Failure, failure_answer
 LONGEST_ADDRESS = 4096  # bytes of path and query
 LARGEST_BODY = 65536  # bytes; the largest real one, a login, has about 200
 _LONGEST_SHOWN = 200  # characters of a path in the log
+_TOGETHER = 0.05  # seconds; what comes within them is written at once, which costs far less
 _MOST_WAITING = 10_000  # lines; when whoever reads them stands still, requests do not
 
 Log = Callable[[str], None]
@@ -78,7 +79,8 @@ def _line(scope: Scope, status: int, took: float) -> str:
 class LineWriter:
     """Gives lines to `write` in a thread of its own, so that no request waits for a reader.
 
-    When `_MOST_WAITING` lines wait, further ones are left out, and their number is written.
+    What comes within a moment is written together. When `_MOST_WAITING` lines wait, further ones
+    are left out, and their number is written.
     """
 
     def __init__(self, write: Log) -> None:
@@ -101,8 +103,23 @@ class LineWriter:
         self._thread.join(within)
 
     def _run(self) -> None:
-        while (line := self._lines.get()) is not None:
-            self._write(line)
-            if self._left_out:
-                left_out, self._left_out = self._left_out, 0
-                self._write(json.dumps({"lines left out": left_out}))
+        is_over = False
+        while not is_over:
+            lines, is_over = self._waiting()
+            try:
+                if lines:
+                    self._write("\n".join(lines))
+            except OSError:  # nobody is there to read any more
+                return
+
+    def _waiting(self) -> tuple[list[str], bool]:
+        """Return the lines of a moment, at least one, and whether they are the last."""
+        taken = [self._lines.get()]
+        time.sleep(_TOGETHER)
+        while not self._lines.empty():
+            taken.append(self._lines.get())
+        lines = [line for line in taken if line is not None]
+        if self._left_out:
+            left_out, self._left_out = self._left_out, 0
+            lines.append(json.dumps({"lines left out": left_out}))
+        return lines, None in taken

@@ -143,7 +143,7 @@ def test_lines_that_nobody_reads_are_counted_and_left_out() -> None:
 
     def write(line: str) -> None:
         reading[0].recv(1)  # stands still until told
-        written.append(line)
+        written.extend(line.split("\n"))
 
     lines = LineWriter(write)
     for number in range(10_100):

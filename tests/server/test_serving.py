@@ -124,6 +124,19 @@ def test_a_user_added_on_the_command_line_logs_in(tmp_path: Path) -> None:
     assert got.json["data"]["userName"] == "Marla Quint"
 
 
+@pytest.mark.parametrize(("options", "paths"), [((), ["/healthz", "/x"]), (("--quiet",), [])])
+def test_each_request_is_a_line_of_json_on_standard_error(
+    tmp_path: Path, options: tuple[str, ...], paths: list[str]
+) -> None:
+    with _command(tmp_path, *options) as (address, process):
+        for path in ("/healthz", "/x?name=secret"):
+            ask_at(address, path)
+        process.terminate()
+        assert process.stderr is not None
+        logged = [json.loads(line) for line in process.stderr]
+    assert [line["path"] for line in logged] == paths
+
+
 def test_keys_of_the_configuration_file_are_accepted_also_as_digests(tmp_path: Path) -> None:
     digest = hashlib.sha256(b"two").hexdigest()
     (tmp_path / "config.toml").write_text(f'apikeys = ["one", "sha256:{digest}"]\n')
