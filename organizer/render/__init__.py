@@ -7,7 +7,7 @@ and an episode that has no number in the wanted order gets no name (`MissingNumb
 Glossary: a *template* gives a path with `/` between folders, without the extension; a *field*
 is what it can say, a *filter* what it can do to a value, a *part* one folder or file name.
 
-Importing this package imports Jinja; the command line does so only when something is rendered.
+Jinja is imported when the first template is compiled, so only what renders pays for it.
 
 What this does not promise: that two episodes get different names. A template that leaves out
 the numbers gives the same name twice, and the plan refuses that.

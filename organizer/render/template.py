@@ -1,29 +1,20 @@
 """A naming template: compiled once, then a pure function from a match to a path."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-import jinja2
-from jinja2 import nodes
-from jinja2.exceptions import TemplateSyntaxError
-from jinja2.runtime import Context
-
 from organizer.errors import TemplateError
 from organizer.model import Match, MediaFacts, Order
 from organizer.render.fields import (
-    RECORDS,
     Fields,
     Value,
-    field_names,
     fields_of,
     with_release_cut,
     with_series_cut,
     with_titles_cut,
 )
-from organizer.render.grammar import CountEverything, check_grammar, nearest
 from organizer.render.legal_names import (
     MAX_COMPONENT,
     PORTABLE,
@@ -32,12 +23,8 @@ from organizer.render.legal_names import (
     legal_text,
     plain_text,
 )
-from organizer.render.sandbox import MAX_TEXT, Sandbox, TooMuch
-from organizer.render.splitting import fields_in, split
 from organizer.render.unnameable import Unnameable
 
-MAX_SOURCE = 16_384
-"""Characters of a template's text."""
 MAX_PARTS = 16
 """Folders deep, the file included."""
 ROOM_FOR_SUFFIX = 32
@@ -48,12 +35,6 @@ So a name does not change when a subtitle with a long suffix (`.zh-Hant.forced.s
 
 _MOST_REMEMBERED = 4096
 _LONGEST_CUT = 4 * MAX_COMPONENT  # bytes: a unit of UTF-16 takes up to three in UTF-8
-_NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
-# What an expression of a template can go wrong with; anything else is a bug of ours.
-_TEMPLATE_FAILURES = (
-    jinja2.TemplateError, TooMuch, ArithmeticError, AttributeError, LookupError, RecursionError,
-    TypeError, ValueError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +85,11 @@ class Template:
         self.preset = preset
         self._naming = naming
         self._longest = min(longest_name, MAX_COMPONENT)
-        self._sandbox = Sandbox(naming)
-        self._pieces = _compiled(name, source, self._sandbox)
-        self.reads = self._pieces.fields
+        # Imported with the first template: it brings Jinja.
+        from organizer.render.engine import Engine  # noqa: PLC0415
+
+        self._engine = Engine(name, source, naming)
+        self.reads = self._engine.reads
         self._remembered: dict[tuple[int, int, Value, Value], _Shared] = {}
 
     def render(
@@ -137,21 +120,20 @@ class Template:
         return PurePosixPath(*parts)
 
     def _parts(self, fields: Fields) -> list[str]:
-        if self._pieces.folders is None:
-            parts = self._checked(self._text(self._pieces.file, fields))
-        else:
+        if self._engine.has_folders:
             shared = self._shared(fields)
             fields = {**fields, **shared.values} if shared.values else fields
             folders = shared.folders or self._folders(fields)
-            parts = [*folders, *self._checked(self._text(self._pieces.file, fields))]
+            parts = [*folders, *self._checked(self._engine.file(fields))]
+        else:
+            parts = self._checked(self._engine.file(fields))
         if len(parts) > MAX_PARTS:
             raise TemplateError(f"{self.name} nests more than {MAX_PARTS} folders")
         return parts
 
     def _folders(self, fields: Fields) -> list[str]:
-        assert self._pieces.folders is not None  # noqa: S101 - asked for only then
         # With the separator, so that an empty last folder is found as one.
-        return self._checked(f"{self._text(self._pieces.folders, fields)}/-")[:-1]
+        return self._checked(f"{self._engine.folders(fields)}/-")[:-1]
 
     def _shared(self, fields: Fields) -> _Shared:
         """Return what the file has in common with others, worked out once for all of them."""
@@ -161,17 +143,10 @@ class Template:
         if known is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
-            values = self._values(fields)
-            folders = tuple(self._folders(fields)) if self._pieces.is_shared else None
+            values = self._engine.values(fields)
+            folders = tuple(self._folders(fields)) if self._engine.is_shared else None
             known = self._remembered[key] = _Shared((series, release), folders, values)
         return known
-
-    def _values(self, fields: Fields) -> Fields:
-        if self._pieces.shared is None:
-            return {}
-        context = self._pieces.shared.new_context(fields)
-        self._run(self._pieces.shared, context)
-        return {name: context.vars[name] for name in context.vars}
 
     def _checked(self, text: str) -> list[str]:
         """Return the parts of what a template put out, each made legal; none is empty."""
@@ -182,39 +157,6 @@ class Template:
             place = "file name" if not parts[-1] else f"folder {parts.index('') + 1}"
             raise Unnameable(f"the {place} that {self.name} gives is empty")
         return parts
-
-    def _text(self, compiled: jinja2.Template, fields: Fields) -> str:
-        return self._run(compiled, compiled.new_context(fields))
-
-    def _run(self, compiled: jinja2.Template, context: Context) -> str:
-        self._sandbox.start_again()
-        chunks: list[str] = []
-        size = 0
-        try:
-            for chunk in compiled.root_render_func(context):
-                size += len(chunk)
-                if size > MAX_TEXT:
-                    raise TooMuch(f"its output has more than {MAX_TEXT} characters")
-                chunks.append(chunk)
-        except _TEMPLATE_FAILURES as error:
-            raise self._failure(error, compiled) from error
-        return "".join(chunks)
-
-    def _failure(self, error: BaseException, compiled: jinja2.Template) -> TemplateError:
-        message = str(error)
-        if missing := _NO_ATTRIBUTE.search(message):
-            known = frozenset[str]().union(*(field_names(record) for record in RECORDS))
-            message = f"there is no field '{missing[1]}'{nearest(missing[1], known)}"
-        return TemplateError(f"{self.name}, line {self._line(error, compiled)}: {message}")
-
-    def _line(self, error: BaseException, compiled: jinja2.Template) -> int:
-        line = 1
-        traceback = error.__traceback__
-        while traceback:
-            if traceback.tb_frame.f_code.co_filename == self.name:
-                line = compiled.get_corresponding_lineno(traceback.tb_lineno)
-            traceback = traceback.tb_next
-        return line
 
     def _shortened(self, index: int, fields: Fields, limit: int) -> str:
         """Return part `index` with titles, then series, then release cut until it fits."""
@@ -247,38 +189,3 @@ def _extension(path: Path) -> str:
 @lru_cache(maxsize=256)
 def _legal_extension(extension: str) -> str:
     return legal_text(plain_text(extension.lower()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The pieces of a template, and what it reads; see `splitting.Halves`."""
-
-    folders: jinja2.Template | None
-    shared: jinja2.Template | None
-    file: jinja2.Template
-    is_shared: bool
-    fields: frozenset[str]
-
-
-def _compiled(name: str, source: str, sandbox: Sandbox) -> _Compiled:
-    if len(source) > MAX_SOURCE:
-        raise TemplateError(f"{name} has more than {MAX_SOURCE} characters")
-    try:
-        tree = sandbox.parse(source)
-        check_grammar(name, tree)
-        fields = fields_in(tree)
-        CountEverything(sandbox).visit(tree)
-        halves = split(tree)
-        folders = None if halves.folders is None else _runnable(name, halves.folders, sandbox)
-        shared = None if halves.shared is None else _runnable(name, halves.shared, sandbox)
-        file = _runnable(name, halves.file, sandbox)
-    except TemplateSyntaxError as error:
-        raise TemplateError(f"{name}, line {error.lineno}: {error.message}") from error
-    except (RecursionError, SyntaxError, MemoryError) as error:
-        raise TemplateError(f"{name} is nested too deeply") from error
-    return _Compiled(folders, shared, file, halves.is_shared, fields)
-
-
-def _runnable(name: str, tree: nodes.Template, sandbox: Sandbox) -> jinja2.Template:
-    code = sandbox.compile(tree, filename=name)
-    return jinja2.Template.from_code(sandbox, code, sandbox.globals)

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -381,3 +383,12 @@ def test_examples_of_every_kind_are_named_or_say_why_not() -> None:
     assert set(shown) == {example.kind for example in EXAMPLES}
     assert shown["single"] == "S01E03.mkv"
     assert shown["special"] == "S00E01 has no number in dvd order"
+
+
+def test_jinja_is_only_imported_when_something_is_rendered() -> None:
+    program = (
+        "import sys; import organizer.cli.journey, organizer.cli.undo;"
+        " assert 'jinja2' not in sys.modules; from organizer.render import compile_template;"
+        " compile_template('t', '{{ code }}'); assert 'jinja2' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
