@@ -258,10 +258,10 @@ async def _answers(address: str) -> None:
 
 
 def memory(process: int) -> float:
-    """Return what a process holds of its own, MiB: without the pages of the mapped file."""
+    """Return the most that a process ever had in memory, MiB."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    anonymous = next(line for line in status.splitlines() if line.startswith("RssAnon"))
-    return int(anonymous.split()[1]) / 1024
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 async def measured(database: Path, series: int, count: int) -> None:
@@ -274,8 +274,11 @@ async def measured(database: Path, series: int, count: int) -> None:
         await _answers(address)
         token = await logged_in(address)
         await timed(address, token, ["/search/series?name=lost"])  # learns the trigrams
-        for what, paths in questions(series, count).items():
+        asked = questions(series, count)
+        for what, paths in asked.items():
             shown(what, await timed(address, token, paths))
+        at_once = await rate(address, token, asked["exact name"])
+        print(f"exact names at 16 connections: {at_once:,.0f}/s")
         paths = [f"/series/{n}" for n in range(1, series, max(1, series // 1000))]
         status = await Connection(address, token).open()
         record = json.loads((await status.ask(paths[0]))[1])
@@ -289,7 +292,7 @@ async def measured(database: Path, series: int, count: int) -> None:
             ratios.append(ours / theirs)
             print(f"/series/{{id}} {ours:,.0f}/s, bare route {theirs:,.0f}/s: {ratios[-1]:.2f}")
         print(f"median ratio: {statistics.median(ratios):.2f}")
-        print(f"server's memory: {memory(server.pid):.0f} MiB")
+        print(f"server's memory at its peak: {memory(server.pid):.0f} MiB")
     finally:
         for process in (server, other):
             if process is not None:

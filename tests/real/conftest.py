@@ -147,11 +147,11 @@ def installed(*requirements: str) -> Path:
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
         subprocess.run(
-            [python, "-m", "pip", "install", "-q", *requirements],
+            [python, "-m", "pip", "install", "-q", "--retries=1", "--timeout=15", *requirements],
             check=True,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=180,
         )
     except subprocess.TimeoutExpired:
         pytest.skip(f"{requirements[0]} could not be installed in time")
