@@ -190,12 +190,12 @@ def open_users(state: Path) -> Users:
     Raises `StoreError` when it cannot be used.
     """
     path = state / "server.db"
-    users = Users(open_store(path, SERVER_STORE))
     try:
-        path.chmod(0o600)
+        state.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # first, so that the files beside it get the same rights
     except OSError as error:
         raise StoreError(f"cannot use {path}: {error.strerror}") from error
-    return users
+    return Users(open_store(path, SERVER_STORE))
 
 
 def no_users() -> Users:

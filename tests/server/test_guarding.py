@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -111,6 +112,24 @@ def test_a_head_that_is_too_large_is_refused(address: str) -> None:
     with _connected(address) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\nX: " + b"x" * 40_000)
         assert _rest(connection).startswith(b"HTTP/1.1 400")
+
+
+def test_more_connections_than_it_has_room_for_are_503(database: Path) -> None:
+    with v2_server(database) as address, ExitStack() as held:
+        for _ in range(300):
+            held.enter_context(_connected(address))
+        with _connected(address) as late:
+            late.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+            assert _rest(late).startswith(b"HTTP/1.1 503")
+        held.close()
+        while (got := _status(address)) != 200:
+            assert got == 503
+
+
+def _status(address: str) -> int:
+    with _connected(address) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        return int(_rest(connection)[9:12])
 
 
 def test_the_log_names_each_request_and_no_secret(database: Path) -> None:

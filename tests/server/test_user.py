@@ -206,14 +206,16 @@ def test_ratings_come_in_pages_of_100(user_ask: Ask) -> None:
 
 
 def test_keys_are_nowhere_in_the_file_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    users = open_users(tmp_path)
+    users = open_users(tmp_path / "state")
     key = users.add("Marla")
-    users.close()
 
     assert re.fullmatch("[0-9A-F]{32}", key)
-    for path in tmp_path.iterdir():
+    files = list((tmp_path / "state").iterdir())
+    assert len(files) > 1  # what is written lies beside it for a while
+    for path in files:
         assert key.encode() not in path.read_bytes()
-    assert stat.S_IMODE((tmp_path / "server.db").stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    users.close()
 
 
 def test_what_users_have_outlives_a_restart(tmp_path: Path) -> None:
@@ -240,6 +242,13 @@ def test_a_damaged_file_is_one_clear_line_and_left_as_it_is(tmp_path: Path) -> N
     with pytest.raises(StoreError, match="left as it is"):
         open_users(tmp_path)
     assert (tmp_path / "server.db").read_bytes() == b"nothing of the kind" * 100
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StoreError, match="cannot use"):
+        open_users(tmp_path / "file" / "state")
 
 
 def test_a_user_who_is_gone_is_404(address: str, users: Users) -> None:
