@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from organizer.match.episode_titles import comparable, part_is_of_the_title
 from organizer.match.orders import Set, used_first
@@ -47,13 +46,20 @@ def decide(
     if best.confidence < rules.min_confidence or margin < _LEAST_MARGIN:
         return _undecided(weighed, ranked, candidates, rules)
     orders = tallies.get((folder_of(weighed)[0], best.series.id), ())
-    return replace(
-        as_match(weighed.named, _shown(candidates, 1 + _MOST_ALTERNATIVES), best),
-        orders=used_first(orders, ranked[0].scheme),
+    return as_match(
+        weighed.named,
+        _shown(candidates, 1 + _MOST_ALTERNATIVES),
+        best,
+        used_first(orders, ranked[0].scheme) if len(orders) > 1 else orders,
     )
 
 
-def as_match(named: NamedFile, candidates: Sequence[Candidate], chosen: Candidate) -> Match:
+def as_match(
+    named: NamedFile,
+    candidates: Sequence[Candidate],
+    chosen: Candidate,
+    orders: tuple[OrderTally, ...] = (),
+) -> Match:
     """Return the match of a file as `chosen`, which is one of `candidates`."""
     others = tuple(candidate for candidate in candidates if candidate is not chosen)
     runner_up = max((candidate.confidence for candidate in others), default=0.0)
@@ -64,6 +70,7 @@ def as_match(named: NamedFile, candidates: Sequence[Candidate], chosen: Candidat
         alternatives=others,
         release=named.parsed.release,
         part=_part(chosen),
+        orders=orders,
         has_placeholder_title=any(
             not comparable(episode.title or "") for episode in chosen.episodes
         ),

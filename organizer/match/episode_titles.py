@@ -1,7 +1,7 @@
 """Whether the episode title in a name agrees with the catalog's."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -39,6 +39,7 @@ _FOREIGN_WORDS = frozenset(
 )
 _ALIKE = 85
 _UNLIKE = 50
+_LIKELY = 75  # titles below this that share no word are two
 _LEAST_LENGTH = 4  # a shared beginning shorter than this says nothing
 _TELLING_LENGTH = 6  # a title alone, without a number, must be at least this long
 
@@ -98,9 +99,15 @@ def _compared(
         return (piece("title-elsewhere"),)
     if any(_begins_alike(named, title) for title in together):
         return (piece("title-begins"),)
-    if max(fuzz.ratio(named, title) for title in together) < _UNLIKE:
+    likeness = max(fuzz.ratio(named, title) for title in together)
+    if likeness < _UNLIKE or (likeness < _LIKELY and not _share_a_word(named, together)):
         return _FOREIGN if is_foreign(named) else _DIFFERS
     return ()
+
+
+def _share_a_word(named: str, titles: Iterable[str]) -> bool:
+    words = {word for word in named.split() if len(word) >= _LEAST_LENGTH}
+    return any(not words.isdisjoint(title.split()) for title in titles) or not words
 
 
 def is_foreign(folded: str) -> bool:
@@ -113,7 +120,9 @@ def is_foreign(folded: str) -> bool:
 
 
 def _is_elsewhere(named: str, index: TitleIndex) -> bool:
-    return named in index.by_title and named not in _COMMON
+    """Return whether another episode is called so; a common title only if just one is."""
+    called_so = index.by_title.get(named, ())
+    return len(called_so) == 1 or (bool(called_so) and named not in _COMMON)
 
 
 def _forms(named: str, part: int | None) -> Iterator[str]:

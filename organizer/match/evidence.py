@@ -59,7 +59,7 @@ _ROWS = (
         "folder-longer", -2.5, "the folder's title goes on: it is another series", "Star Trek Foo/"
     ),
     EvidenceRow("year-agrees", 1.5, "the year is the one the series began in", "Show.2010.S01E01"),
-    EvidenceRow("year-near", -1.5, "the year is one off the series' first", "Show.2011.S01E01"),
+    EvidenceRow("year-near", -2.0, "the year is one off the series' first", "Show.2011.S01E01"),
     EvidenceRow("year-contradicts", -6.0, "the series did not begin in this year", "Show.1999"),
     EvidenceRow("year-unsaid", -0.7, "the series' name has a year, this name none", "Berserk"),
     EvidenceRow("country-agrees", 1.5, "the country is the series' own", "The.Office.US"),
@@ -118,6 +118,12 @@ _ROWS = (
     EvidenceRow("title-begins", 1.5, "the titles begin alike", "S01E01.The.Long"),
     EvidenceRow("title-common", 0.5, "the same title, but many series have one", "S01E01.Pilot"),
     EvidenceRow("title-elsewhere", -3.5, "the title in the name is another episode's", "1x01 - X"),
+    EvidenceRow(
+        "title-first",
+        0.0,
+        "however sure the series is, the title in the name is another episode's",
+        "Lost (2004) - 1x05 - Walkabout",
+    ),
     EvidenceRow("title-differs", -2.4, "the title in the name is not this episode's", "S01E01.Foo"),
     EvidenceRow(
         "title-foreign",

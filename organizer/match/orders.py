@@ -8,12 +8,12 @@ one, is not another episode's. The counts tell how sure the order of a whole set
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from organizer.match.siblings import folder_of
+from organizer.match.siblings import Folder, folder_of
 from organizer.match.weighing import Weighed
 from organizer.model import OrderTally, SeriesId
 
 _LEAST = -0.6  # of what a file says by itself: a title that differs speaks against an order
-Set = tuple[str, SeriesId]
+Set = tuple[Folder, SeriesId]
 """The files of one series in one folder; its seasons belong together."""
 
 

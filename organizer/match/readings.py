@@ -1,7 +1,7 @@
 """The readings of a file that say which episode it is, with what folders and pins add to them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -15,6 +15,8 @@ from organizer.text import fold_title
 LAST_SEASON = 9999
 """The season that `Final Season` means: the last one of the series, whichever that is."""
 
+_SURE_OF_A_NUMBER = 0.82  # S01E02 and 1x02 are; a number beside a dash may be the title's
+_MOST_PARTS = 5
 _FINAL_SEASON = re.compile(r"^(?P<series>.+?)[\s:–-]+(?:the )?final season$", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|s)[ ._-]?\d{1,4}|specials?", re.IGNORECASE
@@ -29,15 +31,17 @@ def is_season_folder(name: str) -> bool:
 
 def naming_readings(named: NamedFile) -> tuple[Reading, ...]:
     """Return the readings that say which episode it is, by number, date or title."""
-    own = (_with_episode_title(reading) for reading in named.parsed.readings)
     path = named.file.path
-    known = (_of_final_season(with_folder_facts(reading, path)) for reading in own)
-    naming = (
+    own = [_with_episode_title(reading) for reading in named.parsed.readings]
+    if own[0].confidence < _SURE_OF_A_NUMBER:
+        own += _titled_behind_a_dash(path.stem, own)
+    known = [_of_final_season(with_folder_facts(reading, path)) for reading in own]
+    naming = [
         reading
         for reading in known
         if reading.names_an_episode or (reading.episode_title and (reading.title or reading.titles))
-    )
-    return tuple(_pinned(naming, named.pin))
+    ]
+    return tuple(_pinned(naming, named.pin) if named.pin else naming)
 
 
 def keys_of(named: NamedFile, readings: Sequence[Reading]) -> tuple[NameKey, ...]:
@@ -59,31 +63,54 @@ def _with_episode_title(reading: Reading) -> Reading:
     return replace(reading, title=series, titles=(), episode_title=title)
 
 
+def _titled_behind_a_dash(stem: str, own: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield `Series - More of it - Title` divided at every dash, as names without a number.
+
+    `Babylon 5 - Chrysalis` is no fifth episode where a series is called so.
+    """
+    parts = stem.split(" - ")
+    known = {(r.title, r.episode_title) for r in own}
+    for place in range(1, len(parts)) if len(parts) <= _MOST_PARTS else ():
+        title, rest = " - ".join(parts[:place]), " - ".join(parts[place:])
+        said = _folder_reading(title) if title.endswith(")") else None
+        series = said.title if said and said.title else title
+        if (series, rest) not in known:
+            yield Reading(
+                title=series,
+                year=said.year if said else None,
+                country=said.country if said else None,
+                episode_title=rest,
+                pattern="title behind a dash",
+                confidence=0.25,
+            )
+
+
 def with_folder_facts(reading: Reading, path: PurePath) -> Reading:
     """Return the reading with year and country of a folder of the same title.
 
     `The Office (UK)/The Office - S01E05` is the British one. A folder whose whole name is a
     number, above a season's, is a title: `24/Season 2/07`.
     """
-    folders = path.parent, path.parent.parent
+    series, season = ("", *path.parts)[-3:-1] if len(path.parts) > 1 else ("", "")
     if reading.title is None:
-        series, season = folders[1].name, folders[0].name
         if reading.titles or not (series.isdecimal() and is_season_folder(season)):
             return reading
         return replace(reading, title=series)
-    if reading.year and reading.country:
+    facts = _folder_facts(season) or _folder_facts(series)
+    if facts is None or fold_title(reading.title) != facts.title:
         return reading
-    for folder in folders:
-        said = _folder_reading(folder.name)
-        if said is None or not said.title or (said.year or said.country) is None:
-            continue
-        if fold_title(said.title) == fold_title(reading.title):
-            return replace(
-                reading,
-                year=reading.year or said.year,
-                country=reading.country or said.country,
-            )
-    return reading
+    return replace(
+        reading, year=reading.year or facts.year, country=reading.country or facts.country
+    )
+
+
+@lru_cache(maxsize=16384)
+def _folder_facts(name: str) -> Reading | None:
+    """Return a folder's title, folded, with the year or country said of it; None without these."""
+    said = _folder_reading(name)
+    if said is None or not said.title or (said.year or said.country) is None:
+        return None
+    return replace(said, title=fold_title(said.title))
 
 
 @lru_cache(maxsize=65536)
@@ -104,7 +131,8 @@ def _folder_reading(name: str) -> Reading | None:
 
 def _of_final_season(reading: Reading) -> Reading:
     """Return `Series The Final Season - 05` as episode 5 of the series' last season."""
-    found = _FINAL_SEASON.match(reading.title or "")
+    title = reading.title or ""
+    found = _FINAL_SEASON.match(title) if title[-6:].lower() == "season" else None
     if found is None or reading.seasons or not (reading.absolute or reading.episodes):
         return reading
     return replace(
@@ -116,9 +144,9 @@ def _of_final_season(reading: Reading) -> Reading:
     )
 
 
-def _pinned(readings: Iterator[Reading], pin: Pin | None) -> Iterator[Reading]:
+def _pinned(readings: Iterable[Reading], pin: Pin) -> Iterator[Reading]:
     """Yield the readings with their seasons moved as the pin says."""
-    if pin is None or not pin.season_offset:
+    if not pin.season_offset:
         yield from readings
         return
     for reading in readings:

@@ -8,7 +8,6 @@ that thousands of files of one series stay fast.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from pathlib import PurePath
 from typing import NamedTuple
 
 from organizer.match.evidence import piece
@@ -20,6 +19,8 @@ _FULL_VOTE = 4.0
 _SURE = 3.0  # weight above which the only hypothesis of a file is taken for certain
 
 Votes = dict[str, float]
+Folder = tuple[str, ...]
+"""The parts of its path."""
 
 
 class Level(NamedTuple):
@@ -92,13 +93,13 @@ def _order_votes(weighed: Weighed, series_id: SeriesId) -> Votes:
     return _votes(best)
 
 
-def folder_of(weighed: Weighed) -> tuple[str, str | None]:
+def folder_of(weighed: Weighed) -> tuple[Folder, str | None]:
     """Return the folder and release group of a file; the seasons of a folder belong together."""
     named = weighed.named
-    folder = named.file.path.parent
-    if is_season_folder(folder.name):
-        folder = folder.parent
-    return str(folder), named.parsed.release.group
+    folder = named.file.path.parts[:-1]
+    if folder and is_season_folder(folder[-1]):
+        folder = folder[:-1]
+    return folder, named.parsed.release.group
 
 
 def _name(weighed: Weighed) -> tuple[str, int | None, str | None]:
@@ -113,8 +114,8 @@ def _is_set(weighed: Weighed) -> bool:
     there must not matter, so only the folder's name can tell.
     """
     title = weighed.keys[0].title
-    folder = PurePath(folder_of(weighed)[0])
-    return bool(title) and is_named_after(folder.name, title or "")
+    folder = folder_of(weighed)[0]
+    return bool(title and folder) and is_named_after(folder[-1], title or "")
 
 
 def _series_levels(weighed: Weighed) -> tuple[Level, ...]:

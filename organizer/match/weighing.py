@@ -1,13 +1,13 @@
 """One file by itself: every reading as every episode of every series that it may mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
 from organizer.match.choosing import Choice, Names, Verdict
 from organizer.match.claims import NameKey, split_title
 from organizer.match.episode_titles import title_evidence, titled_alone
-from organizer.match.evidence import piece, reading_piece
+from organizer.match.evidence import EVIDENCE, piece, reading_piece
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
 from organizer.match.questions import EpisodesQuery, Known, NamedFile, Rules
 from organizer.match.readings import keys_of, naming_readings
@@ -192,6 +192,7 @@ def _hypothesis(
     reading: Reading, choice: Choice, found: Found, pieces: tuple[Evidence, ...]
 ) -> Hypothesis:
     weight = base = 0.0
+    pieces = (*pieces, *_no_surer_by_name(choice, pieces))
     for evidence in pieces:
         weight += evidence.weight
         if evidence.name not in _HABITS:
@@ -207,6 +208,20 @@ def _hypothesis(
         choice.weight + weight,
         base,
     )
+
+
+def _no_surer_by_name(choice: Choice, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return what takes back that a year, country or id makes the series more than plainly named.
+
+    Where the title in the name is another episode's, number and title disagree; who the series
+    is settles nothing of that.
+    """
+    if not any(evidence.name == "title-elsewhere" for evidence in pieces):
+        return ()
+    plainly = EVIDENCE["name-exact"].weight
+    if choice.weight <= plainly:
+        return ()
+    return (piece("title-first", weight=plainly - choice.weight),)
 
 
 def _scheme(reading: Reading, found: Found) -> str:
