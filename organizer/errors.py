@@ -9,6 +9,7 @@
     │   └── CatalogFileError        2   a catalog or interchange file that cannot be read
     ├── StoreError                  2   a state or cache file that is damaged or newer than us
     ├── MetadataUnavailable         3   the metadata service did not answer
+    │   └── PagesDisagree           3   its pages cannot be shown to be the whole list
     ├── TargetError                 4   the target cannot be written: the run stops, resumable
     └── LibraryBusy                 5   another run holds the library
 
@@ -68,6 +69,10 @@ class MetadataUnavailable(OrganizerError):
     """A lookup got no usable answer; never replaced by a guess."""
 
     exit_code = EXIT_METADATA
+
+
+class PagesDisagree(MetadataUnavailable):
+    """The pages of a list cannot be shown to be all of it by what they say of each other."""
 
 
 class TargetError(OrganizerError):

@@ -7,16 +7,12 @@ Real servers answered without links, with an endless `last`, and with the same p
 from collections.abc import Callable
 
 from organizer.catalog.values import Record, whole
-from organizer.errors import MetadataUnavailable
+from organizer.errors import MetadataUnavailable, PagesDisagree
 
 PAGE_ROWS = 100
 MOST_PAGES = 500  # 50,000 episodes; the longest series of all has about 20,000
 
 Rows = tuple[Record, ...]
-
-
-class PagesDisagree(MetadataUnavailable):
-    """The pages of a list cannot be shown to be all of it by their links alone."""
 
 
 def all_pages(fetch: Callable[[int], Record | None], what: str) -> Rows:

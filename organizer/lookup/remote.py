@@ -3,9 +3,10 @@
 from dataclasses import fields
 
 from organizer.catalog import EpisodeFilters, Record
+from organizer.errors import PagesDisagree
 from organizer.http import Client, Limits, shown
 from organizer.lookup.client import Credentials, ServiceClient
-from organizer.lookup.pages import PagesDisagree, counted_pages
+from organizer.lookup.pages import counted_pages
 from organizer.lookup.service import MetadataService
 from organizer.lookup.source import SeriesSearch
 
