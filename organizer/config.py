@@ -438,6 +438,11 @@ def cache_dir(environ: Mapping[str, str]) -> Path:
     return _platform_folder("cache")
 
 
+def readings_cache(environ: Mapping[str, str]) -> Path:
+    """Return where guessit's answers are remembered."""
+    return cache_dir(environ) / "readings.db"
+
+
 def media_cache(environ: Mapping[str, str]) -> Path:
     """Return where it is remembered what was found inside videos."""
     return cache_dir(environ) / "media.db"

@@ -2,21 +2,18 @@
 
 import os
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import click
 
 from organizer.cli.options import matching_options
 from organizer.cli.screen import print_json
-from organizer.config import media_cache, pins_file, typed_flags
+from organizer.cli.tools import opened_tools
+from organizer.config import typed_flags
 from organizer.errors import UsageError
-from organizer.lookup import open_lookup
 from organizer.model import Candidate, ParsedName, Role
 from organizer.parse import parse_name, read_with_guessit
-from organizer.pins import read_pins
-from organizer.pipeline import Tools, jobs, plan_jobs
-from organizer.probe import probe_files
+from organizer.pipeline import jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.explained import explained
 from organizer.report.json_lines import alternative_json, line_json
@@ -53,13 +50,8 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
         raise UsageError(f"{path} is a folder; explain takes one file (--root takes a folder)")
     (job,) = jobs([root], flags, os.environ)
     wanted = path.parent.resolve() / path.name
-    tools = Tools(
-        lookup=open_lookup(job.settings, os.environ),
-        second_reader=read_with_guessit,
-        decisions=read_pins(pins_file(os.environ)),
-        media=partial(probe_files, media_cache(os.environ)),
-    )
-    lines = lines_of(plan_jobs([job], lambda _: tools))
+    with opened_tools(os.environ) as tools_for:
+        lines = lines_of(plan_jobs([job], tools_for))
     found = next((line for line in lines if line.source == wanted), None)
     if found is None:
         raise UsageError(f"{path} is nothing that organize looks at below {root}")

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from organizer.apply import (
@@ -29,14 +28,13 @@ from organizer.cli.screen import (
     require_an_answer,
     show,
 )
-from organizer.config import Settings, journal_file, media_cache, pins_file, state_dir
+from organizer.cli.tools import opened_tools
+from organizer.config import Settings, journal_file, pins_file, state_dir
 from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
-from organizer.lookup import Lookup, open_lookup
+from organizer.lookup import open_lookup
 from organizer.model import Outcome, Plan, Reason, Status, Step
-from organizer.parse import read_with_guessit
-from organizer.pins import Pins, read_pins
-from organizer.pipeline import Job, Tools, jobs, plan_jobs
-from organizer.probe import probe_files
+from organizer.pins import Pins
+from organizer.pipeline import Job, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects
 from organizer.report.text import Detail, failed_rows, rows, summary_row
@@ -79,22 +77,10 @@ def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str
 def _plan_all(
     todo: Sequence[Job], environ: Mapping[str, str], settings: Settings
 ) -> tuple[Plan, ...]:
-    lookups: dict[tuple[str | None, str | None], Lookup] = {}
-    decisions = read_pins(pins_file(environ))
-    with progress_bar(shown=not settings.quiet) as progress:
-
-        def tools_for(job: Job) -> Tools:
-            key = (job.settings.catalog, job.settings.language)
-            if key not in lookups:
-                lookups[key] = open_lookup(job.settings, environ)
-            return Tools(
-                lookup=lookups[key],
-                second_reader=read_with_guessit,
-                progress=progress,
-                decisions=decisions,
-                media=partial(probe_files, media_cache(environ)),
-            )
-
+    with (
+        progress_bar(shown=not settings.quiet) as progress,
+        opened_tools(environ, progress) as tools_for,
+    ):
         return plan_jobs(todo, tools_for)
 
 

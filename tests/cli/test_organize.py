@@ -316,11 +316,17 @@ def test_a_service_that_is_down_is_exit_code_3_and_nothing_is_touched(
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        pytest.param(b"quiet.meridian.s01e01.caf\xe9.mkv", "caf\\xe9", id="not UTF-8"),
-        pytest.param(b"quiet.meridian.s01e01.two\nlines.mkv", "two\\nlines", id="newline"),
-        pytest.param(b"quiet.meridian.s01e01.\x1b[31mred.mkv", "\\x1b[31mred", id="escape"),
+        pytest.param(b"quiet.meridian.s01e01.720p.hdtv-caf\xe9.mkv", "caf\\xe9", id="not UTF-8"),
         pytest.param(
-            "quiet.meridian.s01e01.\u202egnp.mkv".encode(), "\\u202egnp", id="right to left"
+            b"quiet.meridian.s01e01.720p.hdtv-two\nlines.mkv", "two\\nlines", id="newline"
+        ),
+        pytest.param(
+            b"quiet.meridian.s01e01.720p.hdtv-\x1b[31mred.mkv", "\\x1b[31mred", id="escape"
+        ),
+        pytest.param(
+            "quiet.meridian.s01e01.720p.hdtv-\u202egnp.mkv".encode(),
+            "\\u202egnp",
+            id="right to left",
         ),
     ],
 )

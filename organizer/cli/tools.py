@@ -1,0 +1,36 @@
+"""What a journey is made with: opened from the settings, and closed at its end."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import partial
+
+from organizer.config import media_cache, pins_file, readings_cache
+from organizer.lookup import Lookup, open_lookup
+from organizer.pins import read_pins
+from organizer.pipeline import Job, Progress, Tools, unwatched
+from organizer.probe import probe_files
+from organizer.remembered_readings import RememberedReader
+
+
+@contextmanager
+def opened_tools(
+    environ: Mapping[str, str], progress: Progress = unwatched
+) -> Iterator[Callable[[Job], Tools]]:
+    """Give the tools for each job; jobs of one catalog and language share their lookup."""
+    lookups: dict[tuple[str | None, str | None], Lookup] = {}
+    decisions = read_pins(pins_file(environ))
+    with closing(RememberedReader(readings_cache(environ))) as second_reader:
+
+        def tools_for(job: Job) -> Tools:
+            key = (job.settings.catalog, job.settings.language)
+            if key not in lookups:
+                lookups[key] = open_lookup(job.settings, environ)
+            return Tools(
+                lookup=lookups[key],
+                second_reader=second_reader,
+                progress=progress,
+                decisions=decisions,
+                media=partial(probe_files, media_cache(environ)),
+            )
+
+        yield tools_for
