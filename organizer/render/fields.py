@@ -7,13 +7,14 @@ All text comes from outside and is cleaned (`plain_text`); reserved characters a
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from organizer.model import Episode, Match, MediaFacts, Order, Release, Series
 from organizer.render.joined_titles import join_titles
 from organizer.render.legal_names import byte_length, cut_text, legal_component, plain_text
 from organizer.render.numbering import Number, absolute_code, code, numbers_in
+from organizer.text import fold_title
 
 Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
 Fields = dict[str, Value]
@@ -132,7 +133,7 @@ def fields_of(match: Match, order: Order, media: MediaFacts | None = None) -> Fi
         "part": match.part or "",
         "episode": records[0],
         "episodes": records,
-        "release": _release(match.release),
+        "release": _release(_without_title(match.release, match.chosen.episodes)),
         "media": _media(media or _NOT_PROBED),
     }
 
@@ -221,6 +222,19 @@ def _release(release: Release) -> Fields:
         "crc32": _text(release.crc32),
         "container": _text(release.container),
     }
+
+
+def _without_title(release: Release, episodes: Sequence[Episode]) -> Release:
+    """Return what is known of the release; a title that was read as its group is none.
+
+    `S02E09 - Wounds [1080p]` looks like the name of a release by Wounds.
+    """
+    if release.group is None:
+        return release
+    group = fold_title(release.group)
+    if any(episode.title and fold_title(episode.title) == group for episode in episodes):
+        return replace(release, group=None)
+    return release
 
 
 _NOT_PROBED = MediaFacts()

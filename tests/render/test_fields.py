@@ -195,3 +195,21 @@ def test_a_daily_show_is_one_whose_file_is_named_by_date(
     order: Order, reading: Reading, expected: int, match_of: Callable[..., Match]
 ) -> None:
     assert fields_of(match_of(reading=reading), order)["named_by_date"] == expected
+
+
+@pytest.mark.parametrize(
+    ("group", "kept"),
+    [
+        pytest.param("GRP", "GRP", id="a group"),
+        pytest.param("Pilot", "", id="the title"),
+        pytest.param("PILOT", "", id="the title in capitals"),
+        pytest.param("Pilots", "Pilots", id="like the title"),
+        pytest.param(None, "", id="none"),
+    ],
+)
+def test_a_title_that_was_read_as_the_group_is_no_group(
+    group: str | None, kept: str, match_of: Callable[..., Match]
+) -> None:
+    release = fields_of(match_of(release=Release(group=group)), Order.AIRED)["release"]
+    assert isinstance(release, dict)
+    assert release["group"] == kept
