@@ -12,7 +12,6 @@ import errno
 import gc
 import importlib
 import io
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -63,7 +62,6 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; a bug of ours passes as its own exception."""
     _let_every_name_be_printed()
-    _show_warnings()
     if sys.getfilesystemencoding() != "utf-8":
         _complain("file names cannot be read right in this locale; set PYTHONUTF8=1")
         return EXIT_USAGE
@@ -73,6 +71,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         # Not command.main(): it answers a closed pipe with exit code 1, as if files were left.
         with command.make_context(name, list(rest), help_option_names=_HELP) as context:
+            from organizer.cli.screen import show_warnings  # not for --help, which ends above
+
+            show_warnings()
             code: int = command.invoke(context) or EXIT_DONE
             sys.stdout.flush()
             return code
@@ -121,20 +122,6 @@ def _let_every_name_be_printed() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-class _Notes(logging.Handler):
-    """Shows what the rooms log as notes of the program, with nothing that drives a terminal."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print one record to standard error."""
-        _complain(record.getMessage())
-
-
-def _show_warnings() -> None:
-    logger = logging.getLogger("organizer")
-    if not logger.handlers:
-        logger.addHandler(_Notes(logging.WARNING))
 
 
 def _without_output(code: int) -> int:

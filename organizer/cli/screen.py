@@ -1,12 +1,14 @@
 """Printing: rows as plain text or in colour, notes, and questions."""
 
 import json
+import logging
 import sys
 from collections.abc import Iterable
 
 from organizer.errors import UsageError
 from organizer.report.json_lines import to_json
 from organizer.report.text import Row, plain
+from organizer.text import escape_for_terminal
 
 _STYLES = {
     "series": "bold",
@@ -19,6 +21,21 @@ _STYLES = {
     "heading": "bold yellow",
     "summary": "bold",
 }
+
+
+class _Notes(logging.Handler):
+    """Shows what the rooms log as notes of the program, with nothing that drives a terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record to standard error."""
+        note(escape_for_terminal(record.getMessage()))
+
+
+def show_warnings() -> None:
+    """Have the warnings of every room printed as notes, once for the process."""
+    logger = logging.getLogger("organizer")
+    if not logger.handlers:
+        logger.addHandler(_Notes(logging.WARNING))
 
 
 def show(rows: Iterable[Row], *, to_errors: bool = False) -> None:
