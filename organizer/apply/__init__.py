@@ -11,7 +11,8 @@ unit to one of two right states, all of it placed or all of it where it was.
 4. Only after the folders on both sides are synced is a step called done (`engine`).
 5. What cannot be done for one file takes its whole unit back; what will fail for every file (a
    full, read-only or missing target) ends the run.
-6. An undo puts back only what is still what was placed, and is a run like any other (`undo`).
+6. What makes room for another file is moved to the recycle folder, in the same unit (`recycling`).
+7. An undo puts back only what is still what was placed, and is a run like any other (`undo`).
 
 Words: a *run* is one call that changes a library; an *entry* one of its steps as journalled; a
 *unit* a video and its companions; an *act* something done for an entry that can be taken back.
@@ -24,32 +25,46 @@ noticed before the act (it is after it); and that a file system without hard lin
 `RENAME_NOREPLACE` has a rename that never replaces in that same instant.
 """
 
+from organizer.apply.failures import CannotPlace
 from organizer.apply.interrupt import Interrupt, interruptible
 from organizer.apply.journal import Journal
 from organizer.apply.lock import library_lock
 from organizer.apply.planfile import load_plan, save_plan
 from organizer.apply.records import Entry, EntryState, Run, RunState
 from organizer.apply.recover import Recovered, recover, waiting
+from organizer.apply.recycling import (
+    Recycled,
+    delete_recycled,
+    recycled,
+    recycled_by_name,
+    restoring,
+)
 from organizer.apply.run import RunResult, apply_plan
 from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, undo_run
 
 __all__ = [
+    "CannotPlace",
     "Entry",
     "EntryState",
     "Interrupt",
     "Journal",
     "Recovered",
+    "Recycled",
     "Run",
     "RunResult",
     "RunState",
     "UndoEntry",
     "UndoPlan",
     "apply_plan",
+    "delete_recycled",
     "interruptible",
     "library_lock",
     "load_plan",
     "plan_undo",
     "recover",
+    "recycled",
+    "recycled_by_name",
+    "restoring",
     "save_plan",
     "undo_run",
     "waiting",

@@ -22,11 +22,11 @@ from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
 from organizer.apply.placing import Act, Placer
 from organizer.apply.preparing import Expected, FolderSurvey, checked_entry, make_folders
-from organizer.apply.records import Entry, Run
+from organizer.apply.records import Entry, Run, recycle_place
 from organizer.apply.renaming import Renamer, Rung
 from organizer.errors import TargetError
 from organizer.model import REASONS, Action, Outcome, Reason, Role, Status, Step
-from organizer.plan.graph import Group
+from organizer.plan.graph import Group, with_recycling
 
 _BATCH_STEPS = 2500
 _BATCH_BYTES = 256 << 20  # to be copied
@@ -96,21 +96,30 @@ class Engine:
     def _batches(self, groups: Iterable[Group]) -> Iterator[list[Group]]:
         batch: list[Group] = []
         steps = size = 0
+        # A move that has to copy leaves its place only at the end of its batch.
+        leaving: set[str] = set()
         for group in groups:
+            if leaving and any(os.fspath(step.destination) in leaving for step in group.steps):
+                yield batch
+                batch, steps, size, leaving = [], 0, 0, set()
             batch.append(group)
+            leaving.update(os.fspath(s.source) for s in group.steps if self._leaves_late(s))
             steps += len(group.steps)
             size += sum(self._to_copy(step) for step in group.steps)
             if steps >= _BATCH_STEPS or size >= _BATCH_BYTES:
                 yield batch
-                batch, steps, size = [], 0, 0
+                batch, steps, size, leaving = [], 0, 0, set()
         if batch:
             yield batch
 
     def _to_copy(self, step: Step) -> int:
-        if step.action is Action.COPY:
-            return step.identity.size
-        same_device = self._device_of(os.path.dirname(step.destination)) == step.identity.device
-        return 0 if same_device or step.action is not Action.MOVE else step.identity.size
+        copies = step.action is Action.COPY or self._leaves_late(step)
+        return step.identity.size if copies else 0
+
+    def _leaves_late(self, step: Step) -> bool:
+        if step.action is not Action.MOVE:
+            return False
+        return self._device_of(os.path.dirname(step.destination)) != step.identity.device
 
     def _device_of(self, folder: str) -> int:
         found = self._devices.get(folder)
@@ -142,6 +151,8 @@ class Engine:
 
     def _prepare(self, group: Group) -> Attempt | None:
         self._unit += 1
+        if any(step.replaces for step in group.steps):
+            group = with_recycling(group, lambda path: recycle_place(self._run, path))
         entries: list[Entry] = []
         for position, step in enumerate(group.steps):
             try:
@@ -189,6 +200,9 @@ class Engine:
         try:
             for number, entry in enumerate(attempt.entries):
                 attempt.current = number
+                if number >= attempt.group.recycled > 0:
+                    self._make_room(entry)
+                    self._placer.copy_ahead(entry)
                 if entry.parks:
                     self._done(attempt, self._placer.park(entry))
             for number, entry in enumerate(attempt.entries):
@@ -214,6 +228,7 @@ class Engine:
             self._made.add(folder)
 
     def _take_back(self, attempt: Attempt) -> None:
+        self._placer.drop_copies_ahead()
         while attempt.acts:
             try:
                 self._placer.take_back(attempt.acts[-1])
@@ -288,7 +303,7 @@ class Engine:
             dropped=[e.seq for attempt in attempts[begun:] for e in attempt.entries],
         )
         for attempt in placed:
-            for step in attempt.group.steps:
+            for step in attempt.group.asked_for:
                 self._settled(Outcome(step=step, status=Status.DONE))
         for attempt, failure in failed:
             self._settle_failed(attempt.group, attempt.current, failure)
@@ -300,7 +315,7 @@ class Engine:
     def _settle_failed(self, group: Group, position: int, failure: CannotPlace) -> None:
         status = REASONS[failure.reason].status
         culprit = group.steps[position]
-        for step in group.steps:
+        for step in group.asked_for:
             reason, message = failure.reason, failure.message
             if step is not culprit and step.role is Role.VIDEO:
                 message = f"goes together with a file that could not be placed: {message}"
@@ -310,7 +325,7 @@ class Engine:
 
     def _settle_unreached(self, groups: Iterable[Group]) -> None:
         for group in groups:
-            for step in group.steps:
+            for step in group.asked_for:
                 self._settled(
                     Outcome(
                         step=step,

@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Self
 
 from organizer.apply.mounts import network_file_system
-from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.apply.records import (
+    RECYCLE_FOLDER,
+    Entry,
+    EntryState,
+    FolderRecord,
+    Run,
+    RunState,
+)
 from organizer.apply.rows import (
     ENTRY_COLUMNS,
     FOLDER_COLUMNS,
@@ -155,6 +162,13 @@ class Journal:
                 "DELETE FROM step WHERE run = ? AND seq = ?", ((run.id, seq) for seq in dropped)
             )
 
+    def note(self, run: Run, seq: int, message: str) -> None:
+        """Enter a message for one step of a run that has ended."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE step SET message = ? WHERE run = ? AND seq = ?", (message, run.id, seq)
+            )
+
     def close_run(self, run: Run, state: RunState, folders: Iterable[FolderRecord]) -> None:
         """Enter the end of a run: its folders as they are now, and what it took back."""
         with self._transaction() as connection:
@@ -234,6 +248,17 @@ class Journal:
         with self._reading():
             for row in self._connection.execute(query, (run.id,)):
                 yield read_entry(row)
+
+    def recycled(self) -> tuple[tuple[int, Entry], ...]:
+        """Return what was brought to recycle folders and not undone: run and step, oldest first."""
+        mark = os.fsencode(f"/{RECYCLE_FOLDER}/")
+        rows = self._rows(
+            f"SELECT run, {ENTRY_COLUMNS} FROM step"  # noqa: S608  # our columns
+            " WHERE state = 'done' AND instr(destination, ?) AND NOT instr(source, ?)"
+            " ORDER BY run, seq",
+            (mark, mark),
+        )
+        return tuple((row[0], read_entry(row[1:])) for row in rows)
 
     def folders(self, run: Run) -> dict[str, FolderRecord]:
         """Return the folders of a run by path."""

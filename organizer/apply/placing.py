@@ -5,6 +5,7 @@ temporary name in the target folder first; the source of a move stays until that
 journalled (`remove_source`).
 """
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class Placer:
         self._folders = folders
         self._renamer = renamer
         self._is_interrupted = is_interrupted
+        self._ahead: dict[int, tuple[str, bytes | None]] = {}  # by seq: copies without a place
 
     def park(self, entry: Entry) -> Act:
         """Give the source a temporary name beside it."""
@@ -63,6 +65,23 @@ class Placer:
         if entry.action is Action.SYMLINK:
             return self._symlink(entry)
         return self._copy(entry)
+
+    def copy_ahead(self, entry: Entry) -> None:
+        """Make the copy that `entry` takes durable before what stands in its place makes room."""
+        copies = entry.action in (Action.COPY, Action.REFLINK)
+        if entry.action is Action.MOVE:
+            target = self._folders.target(entry.destination)
+            copies = self._source(entry.source).device != target.device
+        if copies:
+            self._ahead[entry.seq] = self._written_copy(entry, entry.source)
+
+    def drop_copies_ahead(self) -> None:
+        """Remove the copies that never came to their place; what cannot be, `recover` removes."""
+        for temporary, _ in self._ahead.values():
+            with contextlib.suppress(OSError):
+                place = self._folders.place(temporary)
+                os.unlink(place.name, dir_fd=place.folder)
+        self._ahead.clear()
 
     def verify(self, act: Act) -> None:
         """Raise `CannotPlace` when what was renamed is not the file that was planned."""
@@ -147,11 +166,29 @@ class Placer:
 
     def _copy(self, entry: Entry) -> Act:
         start = parked_path(self._token, entry) if entry.parks else entry.source
+        target = self._folders.target(entry.destination)
+        if look_or_none(target) is not None:
+            raise CannotPlace(
+                Reason.DESTINATION_TAKEN, f"another file already stands at {shown(target.path)}"
+            )
+        if entry.seq not in self._ahead:
+            self._ahead[entry.seq] = self._written_copy(entry, start)
+        path, content = self._ahead.pop(entry.seq)
+        temporary = target._replace(name=os.path.basename(path), path=path)
+        try:
+            placed = identity_of(look(temporary))
+            self._renamer.rename(temporary, target)
+        except OSError as error:
+            os.unlink(temporary.name, dir_fd=temporary.folder)
+            raise target_failure(error, target.path) from error
+        self._folders.touch(target)
+        return Act(kind="created", entry=replace(entry, placed=placed, content=content))
+
+    def _written_copy(self, entry: Entry, start: str) -> tuple[str, bytes | None]:
         source, target = self._source(start), self._folders.target(entry.destination)
         self._check_copy(entry, source, target)
-        temporary = target._replace(
-            name=os.path.basename(path := copy_path(self._token, entry)), path=path
-        )
+        path = copy_path(self._token, entry)
+        temporary = target._replace(name=os.path.basename(path), path=path)
         content = None
         if entry.action is Action.REFLINK:
             clone(source, temporary)
@@ -162,14 +199,7 @@ class Placer:
             raise CannotPlace(
                 Reason.SOURCE_CHANGED, f"the content of {shown(start)} is not what was placed"
             )
-        try:
-            placed = identity_of(look(temporary))
-            self._renamer.rename(temporary, target)
-        except OSError as error:
-            os.unlink(temporary.name, dir_fd=temporary.folder)
-            raise target_failure(error, target.path) from error
-        self._folders.touch(target)
-        return Act(kind="created", entry=replace(entry, placed=placed, content=content))
+        return path, content
 
     def _check_copy(self, entry: Entry, source: Place, target: Place) -> None:
         try:
@@ -180,10 +210,6 @@ class Placer:
             raise CannotPlace(
                 Reason.NOT_SUPPORTED,
                 f"{shown(source.path)} is not a regular file: it is not copied",
-            )
-        if look_or_none(target) is not None:
-            raise CannotPlace(
-                Reason.DESTINATION_TAKEN, f"another file already stands at {shown(target.path)}"
             )
         if entry.action is Action.MOVE and not os.access(
             ".", os.W_OK | os.X_OK, dir_fd=source.folder

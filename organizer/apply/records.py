@@ -7,6 +7,7 @@ from pathlib import Path
 from organizer.model import Action, FileIdentity, Role
 
 TEMPORARY_PREFIX = ".organize-"
+RECYCLE_FOLDER = ".organize-recycle"
 TEMPORARY_SUFFIXES = (".parked", ".copy")
 
 
@@ -112,6 +113,21 @@ class FolderRecord:
     gid: int | None = None
     before: int | None = None
     after: int | None = None
+
+
+def recycle_place(run: Run, path: Path) -> Path:
+    """Return where `path`, a file of the library of `run`, goes to make room.
+
+    That is in the topmost folder of the library that is on its file system.
+    """
+    top = path.parent
+    try:
+        device = top.stat().st_dev
+        while top != run.library and top.parent.stat().st_dev == device:
+            top = top.parent
+    except OSError:  # gone: the step that needs the place says so
+        top = run.library
+    return top / RECYCLE_FOLDER / str(run.id) / path.relative_to(top)
 
 
 def parked_path(token: str, entry: Entry) -> str:

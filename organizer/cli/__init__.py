@@ -40,6 +40,7 @@ COMMANDS = (
     CommandRow("pin", "pin", "Remember a decision for a folder or a name."),
     CommandRow("history", "history", "List the runs, or the steps of one."),
     CommandRow("undo", "undo", "Put the last (or the named) run back."),
+    CommandRow("recycle", "recycle", "List, restore or delete files that others replaced."),
     CommandRow("recover", "recover", "Finish or roll back what a crash interrupted."),
     CommandRow("catalog", "catalog", "Import, export, search and show the catalog."),
     CommandRow("serve", "serve", "Serve the catalog as TheTVDB API v2."),

@@ -24,13 +24,20 @@ from organizer.plan.checks import CHECKS
 from organizer.plan.draft import Draft, plan_library
 from organizer.plan.finish import finish_plan, stopped_by_conflicts
 from organizer.plan.graph import Group, execution_order
+from organizer.plan.quality import Quality, is_better
+from organizer.plan.replacing import Policy
+from organizer.plan.versions import keep_both
 
 __all__ = [
     "CHECKS",
     "Draft",
     "Group",
+    "Policy",
+    "Quality",
     "execution_order",
     "finish_plan",
+    "is_better",
+    "keep_both",
     "plan_library",
     "stopped_by_conflicts",
 ]

@@ -7,19 +7,24 @@ from pathlib import Path
 from organizer.model import Plan, Reason, Rejection, Status, Step
 from organizer.plan.checks import Objection, Occupant, Standing, facts_about, objection_to, occupant
 from organizer.plan.draft import Draft, Unit
+from organizer.plan.replacing import Policy, replacing
 
 _Refusal = tuple[Step, Objection]
+_SKIP = Policy()
 
 
-def finish_plan(draft: Draft, standing: Standing, there: Collection[Path] = ()) -> Plan:
+def finish_plan(
+    draft: Draft, standing: Standing, there: Collection[Path] = (), policy: Policy = _SKIP
+) -> Plan:
     """Return the plan: what can be done, and what is left alone because of a conflict.
 
-    `there` are the destinations at which a copy of the source, or a link to it, stands already.
+    `there` are the destinations at which a copy of the source, or a link to it, stands already;
+    `policy` says what is done about a place that another file has.
     A video and its companions go together or not at all; companions of a video that is right
     already are looked at one by one.
     """
     units = [_with_what_is_in_place(unit, there) for unit in draft.units]
-    entries = _settled(units, standing)
+    entries = _settled(units, standing, policy)
     return Plan(library=draft.library, roots=draft.roots, entries=(*entries, *draft.left_alone))
 
 
@@ -47,7 +52,7 @@ def _with_what_is_in_place(unit: Unit, there: Collection[Path]) -> Unit:
     )
 
 
-def _settled(units: Sequence[Unit], standing: Standing) -> list[Step | Rejection]:
+def _settled(units: Sequence[Unit], standing: Standing, policy: Policy) -> list[Step | Rejection]:
     """Return the entries in plan order, each bundle that cannot go as rejections."""
     bundles = [bundle for unit in units for bundle in _bundles(unit)]
     facts = facts_about([step for bundle in bundles for step in bundle], standing)
@@ -56,12 +61,45 @@ def _settled(units: Sequence[Unit], standing: Standing) -> list[Step | Rejection
         for step in bundle:
             if number not in refused and (objection := objection_to(step, facts)):
                 refused[number] = step, objection
+    for number, (step, _) in list(refused.items()):
+        found = replacing(bundles[number], facts, policy)
+        if isinstance(found, Objection):
+            refused[number] = step, found
+        elif found is not None:
+            del refused[number]
+            bundles[number] = found
     _refuse_what_waits(bundles, standing, refused)
+    return _without_replaced(
+        [
+            entry
+            for number, bundle in enumerate(bundles)
+            for entry in (_rejections(bundle, *refused[number]) if number in refused else bundle)
+        ]
+    )
+
+
+def _without_replaced(entries: list[Step | Rejection]) -> list[Step | Rejection]:
+    """Return `entries`, those that stood right and are replaced now as what they are."""
+    by = {
+        entry.replaces.path: entry.source
+        for entry in entries
+        if isinstance(entry, Step) and entry.replaces
+    }
     return [
-        entry
-        for number, bundle in enumerate(bundles)
-        for entry in (_rejections(bundle, *refused[number]) if number in refused else bundle)
+        _replaced(entry, by[entry.source]) if entry.source in by else entry for entry in entries
     ]
+
+
+def _replaced(entry: Step | Rejection, by: Path) -> Rejection:
+    return Rejection(
+        source=entry.source,
+        role=entry.role,
+        status=Status.IGNORED,
+        reason=Reason.REPLACED,
+        message=f"{by} takes its place, and it goes to the recycle folder",
+        of=entry.of,
+        match=entry.match,
+    )
 
 
 def _bundles(unit: Unit) -> Iterator[Unit]:

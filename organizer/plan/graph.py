@@ -9,10 +9,11 @@ temporary name first.
 Names are compared folded, so that the order is right on a file system that folds them too.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from organizer.model import Action, Plan, Step
+from organizer.model import Action, Plan, Role, Step
 from organizer.text import fold_name
 
 
@@ -23,10 +24,40 @@ class Group:
     Attributes:
         parked: positions in `steps` of the files that go to a temporary name before any step
             is placed.
+        recycled: how many of the first steps bring what makes room to the recycle folder; they
+            are part of the others, and have no outcome of their own.
     """
 
     steps: tuple[Step, ...]
     parked: frozenset[int] = frozenset()
+    recycled: int = 0
+
+    @property
+    def asked_for(self) -> tuple[Step, ...]:
+        """The steps of the plan, which have outcomes."""
+        return self.steps[self.recycled :]
+
+
+def with_recycling(group: Group, recycle_place: Callable[[Path], Path]) -> Group:
+    """Return `group` with a step for each file that makes room, before all others."""
+    recycling = tuple(
+        Step(
+            source=step.replaces.path,
+            destination=recycle_place(step.replaces.path),
+            role=Role.OTHER,
+            action=Action.MOVE,
+            identity=step.replaces.identity,
+            of=step.of or step.source,
+        )
+        for step in group.steps
+        if step.replaces is not None
+    )
+    count = len(recycling)
+    return Group(
+        steps=recycling + group.steps,
+        parked=frozenset(position + count for position in group.parked),
+        recycled=count,
+    )
 
 
 def execution_order(plan: Plan) -> tuple[Group, ...]:

@@ -70,8 +70,16 @@ def _check(plan: Plan) -> None:
         if entry.destination is None:
             continue
         _check_path(entry.destination)
-        if isinstance(entry, Step) and not entry.destination.is_relative_to(plan.library):
-            raise _Unreadable(f"{str(entry.destination)!r} is outside {str(plan.library)!r}")
+        if isinstance(entry, Step):
+            _check_inside(plan.library, entry.destination)
+        if isinstance(entry, Step) and entry.replaces:
+            _check_path(entry.replaces.path)
+            _check_inside(plan.library, entry.replaces.path)
+
+
+def _check_inside(library: Path, path: Path) -> None:
+    if not path.is_relative_to(library):
+        raise _Unreadable(f"{str(path)!r} is outside {str(library)!r}")
 
 
 def _check_path(path: Path) -> None:

@@ -61,9 +61,15 @@ def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
         action=None if step.is_unchanged else step.action,
         status=outcome.status if outcome else status,
         reason=outcome.reason if outcome else None,
-        message=(outcome.message if outcome else None) or step.note,
+        message=(outcome.message if outcome else None) or step.note or _replaces(step),
         match=step.match,
     )
+
+
+def _replaces(step: Step) -> str | None:
+    if step.replaces is None:
+        return None
+    return f"replaces {step.replaces.path.name}, which goes to the recycle folder"
 
 
 def _rejected(plan: Plan, rejection: Rejection) -> Line:

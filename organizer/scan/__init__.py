@@ -12,11 +12,12 @@ afterwards are noticed by `apply`, which compares identities.
 from organizer.scan.found import Scan, identify
 from organizer.scan.journey import scan
 from organizer.scan.survey import ids_beside, standing_at, survey_series_folders
-from organizer.scan.twins import already_there
+from organizer.scan.twins import already_there, identical
 
 __all__ = [
     "Scan",
     "already_there",
+    "identical",
     "identify",
     "ids_beside",
     "scan",

@@ -27,6 +27,34 @@ def already_there(wanted: Iterable[tuple[Path, Path, Action]]) -> frozenset[Path
     )
 
 
+def identical(pairs: Iterable[tuple[Path, Path]]) -> frozenset[Path]:
+    """Return the second of each pair that is the same file as the first, or has all its bytes.
+
+    Empty files are never identical: they say nothing. What cannot be read is not identical.
+    """
+    return frozenset(other for path, other in pairs if _is_identical(path, other))
+
+
+def _is_identical(path: Path, other: Path) -> bool:
+    try:
+        mine, its = path.lstat(), other.lstat()
+        if not (stat.S_ISREG(mine.st_mode) and stat.S_ISREG(its.st_mode)):
+            return False
+        if os.path.samestat(mine, its):
+            return True
+        return bool(mine.st_size) and mine.st_size == its.st_size and _same_bytes(path, other)
+    except OSError:
+        return False
+
+
+def _same_bytes(path: Path, other: Path) -> bool:
+    with path.open("rb") as one, other.open("rb") as two:
+        while chunk := one.read(1 << 20):
+            if chunk != two.read(1 << 20):
+                return False
+    return True
+
+
 def _is_there(source: Path, destination: Path, action: Action) -> bool:
     try:
         match action:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from organizer.apply import Journal, RunResult, apply_plan, undo_run
-from organizer.model import Action, FileIdentity, Plan, Role, Status, Step
+from organizer.model import Action, FileIdentity, Plan, Replaced, Role, Status, Step
 
 Tree = dict[str, tuple[str, bytes, int]]
 
@@ -75,6 +75,7 @@ class Workshop:
         *,
         of: str | None = None,
         action: Action = Action.MOVE,
+        replaces: str | None = None,
     ) -> Step:
         return Step(
             source=self.root / source,
@@ -83,7 +84,11 @@ class Workshop:
             action=action,
             identity=identify(self.root / source),
             of=None if of is None else self.root / of,
+            replaces=None if replaces is None else self.replaced(replaces),
         )
+
+    def replaced(self, name: str) -> Replaced:
+        return Replaced(path=self.root / name, identity=identify(self.root / name))
 
     def plan(self, *steps: Step) -> Plan:
         return Plan(library=self.library, roots=(self.downloads, self.library), entries=steps)

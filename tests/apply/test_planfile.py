@@ -30,7 +30,9 @@ def test_a_stale_input_of_a_saved_plan_is_refused(workshop: Workshop, tmp_path: 
 
 
 def test_saving_again_replaces_the_file_whole(workshop: Workshop, tmp_path: Path) -> None:
-    (tmp_path / "plan.json").write_text("something long that was there before")
+    workshop.file("downloads/a.mkv", "A")
+    longer = workshop.plan(workshop.step("downloads/a.mkv", "library/e1.mkv"))
+    save_plan([longer], tmp_path / "plan.json")
     save_plan([], tmp_path / "plan.json")
     assert load_plan(tmp_path / "plan.json") == ()
 

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from organizer.apply import Journal, save_plan
-from organizer.model import Action, Plan, Role, Step
+from organizer.apply.records import RECYCLE_FOLDER
+from organizer.model import Action, Plan, Replaced, Role, Step
 from tests.apply.conftest import identify
 
 Files = dict[Path, bytes]
@@ -21,6 +22,7 @@ class Scenario:
         moves: source, destination, and the video it belongs to.
         across: the library is on another file system.
         faults: system calls that fail on this file system.
+        replaces: what makes room, by the number of the move.
     """
 
     files: Mapping[str, str]
@@ -29,6 +31,7 @@ class Scenario:
     action: Action = Action.MOVE
     across: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
+    replaces: Mapping[int, str] = field(default_factory=dict)
 
 
 UNITS = Scenario(
@@ -48,7 +51,15 @@ ACROSS = Scenario(
     groups=((0, 1), (2,)),
     across=True,
 )
+REPLACING = Scenario(
+    files={"in/a": "A" * 9, "in/a.srt": "a", "lib/x": "old", "lib/x.srt": "o", "in/b": "B"},
+    moves=(("in/a", "lib/x", None), ("in/a.srt", "lib/x.srt", "in/a"), ("in/b", "lib/y", None)),
+    groups=((0, 1), (2,)),
+    replaces={0: "lib/x", 1: "lib/x.srt"},
+)
 SCENARIOS: dict[str, Scenario] = {
+    "two files that are replaced": REPLACING,
+    "two files that are replaced from another file system": replace(REPLACING, across=True),
     "moves and a swap": UNITS,
     "a chain and a rename of the case": Scenario(
         files={"lib/e1": "1", "lib/e2": "2", "lib/lost": "L"},
@@ -109,12 +120,14 @@ class Stage:
         plan = Plan(
             library=self.library,
             roots=(self.home / "in", self.library),
-            entries=tuple(self.step(*move) for move in self.scenario.moves),
+            entries=tuple(self.step(number) for number in range(len(self.scenario.moves))),
         )
         save_plan([plan], self.home / "plan.json")
         return plan
 
-    def step(self, source: str, destination: str, of: str | None) -> Step:
+    def step(self, number: int) -> Step:
+        source, destination, of = self.scenario.moves[number]
+        old = self.scenario.replaces.get(number)
         return Step(
             source=self.path(source),
             destination=self.path(destination),
@@ -122,6 +135,9 @@ class Stage:
             action=self.scenario.action,
             identity=identify(self.path(source)),
             of=None if of is None else self.path(of),
+            replaces=None
+            if old is None
+            else Replaced(path=self.path(old), identity=identify(self.path(old))),
         )
 
     def journal(self) -> Journal:
@@ -151,8 +167,11 @@ class Stage:
         assert left == {}, "nothing is left over"
 
     def _before(self, group: tuple[int, ...]) -> Files:
+        return {self.path(name): self.scenario.files[name].encode() for name in self._names(group)}
+
+    def _names(self, group: tuple[int, ...]) -> list[str]:
         sources = [self.scenario.moves[number][0] for number in group]
-        return {self.path(name): self.scenario.files[name].encode() for name in sources}
+        return sources + [self.scenario.replaces[n] for n in group if n in self.scenario.replaces]
 
     def _after(self, group: tuple[int, ...]) -> Files:
         kept = {} if self.scenario.action is Action.MOVE else self._before(group)
@@ -162,10 +181,19 @@ class Stage:
             if self.scenario.action is Action.SYMLINK:
                 content = b"->" + os.fsencode(self.path(source))
             kept[self.path(destination)] = content
+            if number in self.scenario.replaces:
+                old = self.scenario.replaces[number]
+                recycled = self._recycled(old.removeprefix("lib/"))
+                kept[recycled] = self.scenario.files[old].encode()
         return kept
 
+    def _recycled(self, name: str) -> Path:
+        # Whichever run it was: a second one has another number.
+        found = sorted((self.library / RECYCLE_FOLDER).glob(f"*/{name}"))
+        return found[-1] if found else self.library / RECYCLE_FOLDER / "1" / name
+
     def _bystanders(self) -> Files:
-        moved = {self.scenario.moves[n][0] for group in self.scenario.groups for n in group}
+        moved = {name for group in self.scenario.groups for name in self._names(group)}
         return {
             self.path(name): content.encode()
             for name, content in self.scenario.files.items()
