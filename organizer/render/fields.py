@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from organizer.model import Episode, Match, MediaFacts, Order, Release, Series
+from organizer.formats import read_tag
+from organizer.model import Episode, Match, MediaFacts, Order, Release, Role, Series
 from organizer.render.joined_titles import join_titles
 from organizer.render.legal_names import byte_length, cut_text, legal_component, plain_text
 from organizer.render.numbering import Number, absolute_code, code, numbers_in
@@ -42,6 +43,8 @@ FIELDS: tuple[Field, ...] = (
     Field("series.status", "whether it still runs", "Ended"),
     Field("series.slug", "its name in the service's addresses", "the-office-us"),
     Field("series.imdb_id", "id at IMDb", "tt0386676"),
+    Field("series.genres", "list: genres, where the catalog has told them", "Comedy"),
+    Field("series.language", "language it was made in, where that was told", "en"),
     Field("order", "the numbering names get: aired, dvd or absolute", "aired"),
     Field("season", "season in that order; 0 for specials, 1 in absolute order", "2"),
     Field("number", "number of the first episode in that order", "3"),
@@ -56,6 +59,8 @@ FIELDS: tuple[Field, ...] = (
         "0",
     ),
     Field("part", "which part of the episode this file is", "1"),
+    Field("companions", "list: how the files beside it end", ".en.srt, .nfo"),
+    Field("subtitles", "list: languages of the subtitles beside it", "en"),
     Field("episode", "the first of the episodes", "episode.title"),
     Field("episodes", "list of the episodes, to loop over", "{% for e in episodes %}"),
     Field("episode.id", "id in the catalog", "300456"),
@@ -131,6 +136,8 @@ def fields_of(match: Match, order: Order, media: MediaFacts | None = None) -> Fi
         "date": date,
         "named_by_date": int(bool(is_dated) and order is Order.AIRED),
         "part": match.part or "",
+        "companions": [plain_text(beside.suffix) for beside in match.file.companions],
+        "subtitles": _subtitles(match) if match.file.companions else [],
         "episode": records[0],
         "episodes": records,
         "release": _release(_without_title(match.release, match.chosen.episodes)),
@@ -161,6 +168,15 @@ def _by_number(numbered: tuple[Number, Episode]) -> tuple[Number, int]:
     return numbered[0], numbered[1].id
 
 
+def _subtitles(match: Match) -> list[str]:
+    tags = (
+        read_tag(companion.suffix.rpartition(".")[0])
+        for companion in match.file.companions
+        if companion.role is Role.SUBTITLE
+    )
+    return list(dict.fromkeys(tag.language for tag in tags if tag.language))
+
+
 def _code(order: Order, numbers: Sequence[Number], counts: Sequence[int]) -> str:
     is_special = numbers[0][0] == 0
     return absolute_code(counts) if order is Order.ABSOLUTE and not is_special else code(numbers)
@@ -185,6 +201,8 @@ def _series(series: Series) -> Fields:
         "status": _text(series.status),
         "slug": _text(series.slug),
         "imdb_id": _text(series.imdb_id),
+        "genres": [plain_text(genre) for genre in series.genres],
+        "language": _text(series.language),
     }
 
 

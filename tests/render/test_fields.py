@@ -1,17 +1,21 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from organizer.model import (
+    Companion,
     Episode,
     EpisodeId,
+    FileIdentity,
     Match,
     MediaFacts,
     Order,
     Reading,
     Release,
+    Role,
     Series,
     SeriesId,
 )
@@ -20,6 +24,7 @@ from organizer.render.fields import FIELDS, RECORDS, Field, field_names, fields_
 
 SINGLE_VALUES = [f for f in FIELDS if f.name not in {"episode", "episodes"}]
 
+IDENTITY = FileIdentity(device=1, inode=1, size=1, modified=1)
 MEDIA = MediaFacts(
     width=1920,
     height=1080,
@@ -71,7 +76,14 @@ def office(match_of: Callable[..., Match]) -> Match:
         status="Ended",
         slug="the-office-us",
         imdb_id="tt0386676",
+        genres=("Comedy",),
+        language="en",
     )
+    companions = tuple(
+        Companion(path=Path(f"/in/a{suffix}"), role=role, suffix=suffix, identity=IDENTITY)
+        for suffix, role in ((".en.srt", Role.SUBTITLE), (".nfo", Role.NFO))
+    )
+    match = replace(match, file=replace(match.file, companions=companions))
     return replace(match, chosen=replace(match.chosen, series=series))
 
 
