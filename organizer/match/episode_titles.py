@@ -29,6 +29,11 @@ _COMMON = frozenset(
     )
 )
 _DIFFERS = (piece("title-differs"),)
+# What may stand behind a number and is no title.
+_RELEASE_WORDS = frozenset(
+    "complete final extended uncut uncensored remastered restored dubbed subbed internal dvd bd "
+    "broadcast version special edition part half first second new full fixed reencode".split()
+)
 _FOREIGN = (piece("title-foreign"),)
 # Words by which a title shows that it is not English; none of them is an English word as well.
 _FOREIGN_WORDS = frozenset(
@@ -38,6 +43,7 @@ _FOREIGN_WORDS = frozenset(
     "na nie z w o os um uma do dos não que la".split()
 )
 _ALIKE = 85
+_LEAST_TITLE_LENGTH = 5  # a shorter word may be a tag of the release: `XS`, `eps1 4`
 _UNLIKE = 50
 _LIKELY = 75  # titles below this that share no word are two
 _LEAST_LENGTH = 4  # a shared beginning shorter than this says nothing
@@ -99,10 +105,19 @@ def _compared(
         return (piece("title-elsewhere"),)
     if any(_begins_alike(named, title) for title in together):
         return (piece("title-begins"),)
+    if len(named) < _LEAST_TITLE_LENGTH:
+        return ()
     likeness = max(fuzz.ratio(named, title) for title in together)
     if likeness < _UNLIKE or (likeness < _LIKELY and not _share_a_word(named, together)):
-        return _FOREIGN if is_foreign(named) else _DIFFERS
+        return _differing(named)
     return ()
+
+
+def _differing(named: str) -> tuple[Evidence, ...]:
+    if is_foreign(named):
+        return _FOREIGN
+    words = [word for word in named.split() if word.isalpha() and word not in _RELEASE_WORDS]
+    return _DIFFERS if words else ()
 
 
 def _share_a_word(named: str, titles: Iterable[str]) -> bool:

@@ -110,6 +110,9 @@ _ROWS = (
         "date-near", -1.5, "an episode first aired a day beside this date", "after midnight"
     ),
     EvidenceRow(
+        "date-doubtful", -1.5, "day and month may be the other way round, too", "10.05.2015"
+    ),
+    EvidenceRow(
         "date-edge", -4.0, "the nearest date is the catalog's last: it may lag behind", "yesterday"
     ),
     EvidenceRow("date-agrees", 1.0, "number and date are the same episode's", "S01E05.2024.03.04"),

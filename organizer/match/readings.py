@@ -17,7 +17,7 @@ LAST_SEASON = 9999
 
 _SURE_OF_A_NUMBER = 0.82  # S01E02 and 1x02 are; a number beside a dash may be the title's
 _MOST_PARTS = 5
-_FINAL_SEASON = re.compile(r"^(?P<series>.+?)[\s:–-]+(?:the )?final season$", re.IGNORECASE)
+_FINAL_SEASON = re.compile(r"^(?P<series>.+?)[\s:–([-]+(?:the )?final season[)\]]?$", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|s)[ ._-]?\d{1,4}|specials?", re.IGNORECASE
 )
@@ -113,6 +113,10 @@ def _folder_facts(name: str) -> Reading | None:
     return replace(said, title=fold_title(said.title))
 
 
+def _contains_title(title: str, part: str) -> bool:
+    return f"{fold_title(title)} ".startswith(f"{fold_title(part)} ")
+
+
 @lru_cache(maxsize=65536)
 def is_named_after(folder: str, title: str) -> bool:
     """Return whether a folder is called as a series: all that lies in it belongs together."""
@@ -131,13 +135,18 @@ def _folder_reading(name: str) -> Reading | None:
 
 def _of_final_season(reading: Reading) -> Reading:
     """Return `Series The Final Season - 05` as episode 5 of the series' last season."""
-    title = reading.title or ""
-    found = _FINAL_SEASON.match(title) if title[-6:].lower() == "season" else None
-    if found is None or reading.seasons or not (reading.absolute or reading.episodes):
+    if reading.seasons or not (reading.absolute or reading.episodes):
+        return reading
+    titles = (reading.title or "", *reading.titles)
+    finals = (title for title in titles if "season" in title[-7:].lower())
+    series = [found["series"] for title in finals if (found := _FINAL_SEASON.match(title))]
+    own = [title for title in series if _contains_title(reading.title or "", title)]
+    if not own:
         return reading
     return replace(
         reading,
-        title=found["series"],
+        title=own[0],
+        titles=tuple(title for title in reading.titles if "inal" not in title),
         seasons=(LAST_SEASON,),
         episodes=reading.episodes or reading.absolute,
         absolute=(),

@@ -104,7 +104,8 @@ class Weigher:
                     if index.has_absolute and _is_run_together(reading, readings):
                         sure = (*sure, piece("run-together"))
                     order = self._order or (named.pin.order if named.pin else None)
-                    hypotheses += _hypotheses(reading, choice, index, sure, order)
+                    found = _hypotheses(reading, choice, index, sure, order)
+                    hypotheses += _with_date_doubts(found, readings)
         return Weighed(named, readings, keys, verdicts, hypotheses, tuple(failures))
 
     def _readings(self, named: NamedFile) -> tuple[Reading, ...]:
@@ -146,6 +147,22 @@ def _hypotheses(
         if said:
             titles = title_evidence(said, reading.part, found.episodes, index.titles)
         yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
+
+
+def _with_date_doubts(
+    hypotheses: Iterable[Hypothesis], readings: tuple[Reading, ...]
+) -> Iterator[Hypothesis]:
+    """Yield them; where day and month may be the other way round, a near date says less."""
+    if len({reading.date for reading in readings if reading.date}) < 2:
+        yield from hypotheses
+        return
+    doubt = piece("date-doubtful")
+    for hypothesis in hypotheses:
+        is_near = any(evidence.name == "date-near" for evidence in hypothesis.pieces)
+        yield hypothesis._replace(
+            pieces=(*hypothesis.pieces, *((doubt,) if is_near else ())),
+            weight=hypothesis.weight + (doubt.weight if is_near else 0.0),
+        )
 
 
 def _is_run_together(reading: Reading, readings: tuple[Reading, ...]) -> bool:
