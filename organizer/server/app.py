@@ -1,11 +1,11 @@
 """The application: every part's routes, and what each kind of failure answers."""
 
 import logging
-from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from organizer import __version__
 from organizer.errors import OrganizerError
@@ -21,7 +21,7 @@ from organizer.server import (
 )
 from organizer.server.answers import Failure, failure_answer
 from organizer.server.catalogs import Catalogs
-from organizer.server.documented import NOT_AUTHORIZED, REFUSED
+from organizer.server.documented import NOT_AUTHORIZED, REFUSED, Described
 from organizer.server.guarding import Guard, Log
 from organizer.server.page import add_page
 from organizer.server.tokens import ApiKeys, Tokens
@@ -46,12 +46,10 @@ def create_app(
     app.state.catalogs, app.state.tokens, app.state.keys = catalogs, tokens, keys
     app.state.users = users
     app.add_middleware(Guard, log=log)
-    parts = _parts()
-    for part in parts:
-        app.include_router(part, responses=NOT_AUTHORIZED | REFUSED)
-    app.include_router(describing.health_routes(), responses=REFUSED)
+    for part in _parts():
+        _add(app, part, NOT_AUTHORIZED | REFUSED)
+    _add(app, describing.health_routes(), REFUSED)
     add_page(app)
-    app.state.routes = _plain_routes(*(part.routes for part in parts), app.routes)
     app.add_exception_handler(Failure, _failed)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(OrganizerError, _unavailable)
@@ -73,8 +71,15 @@ def _parts() -> tuple[APIRouter, ...]:
     )
 
 
-def _plain_routes(*lists: Iterable[BaseRoute]) -> tuple[Route, ...]:
-    return tuple(route for routes in lists for route in routes if isinstance(route, Route))
+def _add(app: FastAPI, part: APIRouter, always: Described) -> None:
+    """Add a part's routes, each of which may also answer what `always` describes.
+
+    One flat list: a router within a router is looked through anew for every request.
+    """
+    for route in part.routes:
+        if isinstance(route, APIRoute):
+            route.responses = always | route.responses
+    app.router.routes.extend(part.routes)
 
 
 async def _failed(_request: Request, error: Exception) -> Response:
@@ -97,7 +102,7 @@ def _allowed(request: Request) -> str:
 
     An address of its own (`/user/ratings/query/params`) is not taken for one with parameters.
     """
-    routes: tuple[Route, ...] = request.app.state.routes
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
     path = request.scope["path"]
     matching = [it for it in routes if it.path == path]
     matching = matching or [it for it in routes if it.path_regex.match(path)]
