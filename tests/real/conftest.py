@@ -144,10 +144,12 @@ def installed(*requirements: str) -> Path:
     if ready.exists():
         return python
     folder.mkdir(parents=True, exist_ok=True)
+    # Old packages take setuptools, as it once was, for a part of Python.
+    wanted = ("setuptools<81", *requirements)
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
         subprocess.run(
-            [python, "-m", "pip", "install", "-q", "--retries=1", "--timeout=15", *requirements],
+            [python, "-m", "pip", "install", "-q", "--retries=1", "--timeout=15", *wanted],
             check=True,
             capture_output=True,
             text=True,

@@ -108,17 +108,17 @@ def _isolated(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def test_a_user_added_on_the_command_line_logs_in(tmp_path: Path) -> None:
-    added = subprocess.run(
-        [sys.executable, "-m", "organizer", "serve", "--add-user", "Marla Quint"],
-        env={**os.environ, **_isolated(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    key = added.stdout.splitlines()[-1].split()[-1]
-    body = {"apikey": "k", "username": "Marla Quint", "userkey": key}
+def test_a_user_added_on_the_command_line_logs_in_while_it_serves(tmp_path: Path) -> None:
     with _command(tmp_path) as (address, _):
+        added = subprocess.run(
+            [sys.executable, "-m", "organizer", "serve", "--add-user", "Marla Quint"],
+            env={**os.environ, **_isolated(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        key = added.stdout.splitlines()[-1].split()[-1]
+        body = {"apikey": "k", "username": "Marla Quint", "userkey": key}
         token = log_in(address, body).json["token"]
         got = ask_at(address, "/user", headers=[("Authorization", f"Bearer {token}")])
     assert got.json["data"]["userName"] == "Marla Quint"
