@@ -247,12 +247,17 @@ def _without_title(release: Release, episodes: Sequence[Episode]) -> Release:
 
     `S02E09 - Wounds [1080p]` looks like the name of a release by Wounds.
     """
-    if release.group is None:
-        return release
-    group = fold_title(release.group)
-    if any(episode.title and fold_title(episode.title) == group for episode in episodes):
+    group = release.group
+    if group is not None and any(_is_same(episode.title, group) for episode in episodes):
         return replace(release, group=None)
     return release
+
+
+def _is_same(title: str | None, group: str) -> bool:
+    # By length first: folding ten thousand titles would cost as much as rendering them.
+    if not title or abs(len(title) - len(group)) > 3:
+        return False
+    return fold_title(title) == fold_title(group)
 
 
 _NOT_PROBED = MediaFacts()
