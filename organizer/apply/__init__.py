@@ -29,7 +29,7 @@ from organizer.apply.failures import CannotPlace
 from organizer.apply.interrupt import Interrupt, interruptible
 from organizer.apply.journal import Journal
 from organizer.apply.lock import library_lock
-from organizer.apply.planfile import load_plan, save_plan
+from organizer.apply.planfile import load_plan, save_plan, without_what_is_done
 from organizer.apply.records import Entry, EntryState, Run, RunState
 from organizer.apply.recover import Recovered, recover, waiting
 from organizer.apply.recycling import (
@@ -68,4 +68,5 @@ __all__ = [
     "save_plan",
     "undo_run",
     "waiting",
+    "without_what_is_done",
 ]

@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from organizer.apply.failures import CannotPlace, InterruptedRun, target_failure
+from organizer.apply.failures import CannotPlace, InterruptedRun, shown, target_failure
 from organizer.apply.folders import Folders
 from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
@@ -209,13 +209,27 @@ class Engine:
                 attempt.current = number
                 self._make_room(entry)
                 self._done(attempt, self._placer.place(entry))
-        except (CannotPlace, TargetError, InterruptedRun):
+        except CannotPlace as failure:
+            self._take_back(attempt)
+            self._stop_if_closed(attempt, failure)
+            raise
+        except (TargetError, InterruptedRun):
             self._take_back(attempt)
             raise
         except OSError as error:
             self._take_back(attempt)
             path = attempt.entries[attempt.current].destination
             raise target_failure(error, path) from error
+
+    def _stop_if_closed(self, attempt: Attempt, failure: CannotPlace) -> None:
+        # A library that nobody may write to fails every file: that is no fault of this one.
+        entry = attempt.entries[attempt.current]
+        closed = self._folders.closed(entry.destination) or self._folders.closed(entry.source)
+        if failure.reason is Reason.NOT_PERMITTED and closed is not None:
+            raise TargetError(
+                f"cannot write in {shown(closed)}: permission denied; give this user the right "
+                "to and run the command again"
+            ) from failure
 
     def _done(self, attempt: Attempt, act: Act) -> None:
         attempt.acts.append(act)

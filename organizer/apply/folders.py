@@ -78,6 +78,13 @@ class Folders:
         """Raise `CannotPlace` when `folder`, which is still to be made, would be out of bounds."""
         self._check(os.path.realpath(folder), folder)
 
+    def closed(self, path: str) -> str | None:
+        """Return the bound around `path` in which this user may write nothing; None if any."""
+        bound = next((b for b in self._bounds if is_inside(os.path.realpath(path), b)), None)
+        while bound is not None and not os.path.isdir(bound):
+            bound = os.path.dirname(bound)
+        return None if bound is None or os.access(bound, os.W_OK | os.X_OK) else bound
+
     def touch(self, place: Place) -> None:
         """Remember that the folder of `place` has to be synced."""
         self._touched.add(place.parent)

@@ -178,6 +178,22 @@ class Journal:
             if run.undo_of is not None:
                 _mark_undone(connection, run.id, run.undo_of)
 
+    def forget_if_empty(self, run: Run) -> bool:
+        """Remove a run that has ended and did nothing; return whether it was."""
+        with self._transaction() as connection:
+            count = connection.execute(
+                "SELECT count(*) FROM step WHERE run = ? AND state != 'failed'", (run.id,)
+            ).fetchone()[0]
+            ended = connection.execute(
+                "SELECT state != 'open' FROM run WHERE id = ?", (run.id,)
+            ).fetchone()[0]
+            if count or not ended:
+                return False
+            for table in ("step", "folder", "placeholder"):
+                connection.execute(f"DELETE FROM {table} WHERE run = ?", (run.id,))  # noqa: S608  # our tables
+            connection.execute("DELETE FROM run WHERE id = ?", (run.id,))
+        return True
+
     def _note_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
         self._connection.executemany(
             f"INSERT OR REPLACE INTO folder (run, {FOLDER_COLUMNS})"  # noqa: S608  # our columns
@@ -225,11 +241,14 @@ class Journal:
             + " ORDER BY id DESC"
         )
         undone = self._undone()
-        done: dict[int, int] = dict(
-            self._rows("SELECT run, count(*) FROM step WHERE state = 'done' GROUP BY run")
+        counts = self._rows(
+            "SELECT run, sum(state = 'done'), sum(state = 'undone') FROM step GROUP BY run"
         )
+        counted = {number: (done, back) for number, done, back in counts}
         return tuple(
-            read_run(row, undone=row[0] in undone, done=done.get(row[0], 0)) for row in rows
+            read_run(row, undone=row[0] in undone, done=done, put_back=back)
+            for row in rows
+            for done, back in (counted.get(row[0], (0, 0)),)
         )
 
     def run(self, number: int) -> Run | None:

@@ -214,10 +214,11 @@ class Placer:
         if entry.action is Action.MOVE and not os.access(
             ".", os.W_OK | os.X_OK, dir_fd=source.folder
         ):
+            advice = "" if entry.undoes else "; use --action copy"
             raise CannotPlace(
                 Reason.NOT_PERMITTED,
                 f"{shown(source.path)} cannot be removed from its folder after copying: "
-                "permission denied; use --action copy",
+                f"permission denied{advice}",
             )
         if entry.action is not Action.REFLINK:
             check_space(target, entry.identity.size)

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from organizer.errors import UsageError
-from organizer.model import Plan
+from organizer.model import Action, Plan, Rejection, Step
 from organizer.plan.saved import PLAN_MARK, dump_plans, read_plans
+from organizer.scan import already_there
 
 
 def save_plan(plans: Sequence[Plan], path: Path) -> None:
@@ -47,3 +49,31 @@ def load_plan(path: Path) -> tuple[Plan, ...]:
         return read_plans(text)
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from error
+
+
+def without_what_is_done(plan: Plan) -> Plan:
+    """Return `plan` with the steps that an earlier run has done already as unchanged.
+
+    A move is done when its source is gone and a file of its size and time stands in its place;
+    a copy or link when it is there.
+    """
+    there = already_there((s.source, s.destination, s.action) for s in plan.steps)
+    return replace(plan, entries=tuple(_looked_at(entry, there) for entry in plan.entries))
+
+
+def _looked_at(entry: Step | Rejection, there: frozenset[Path]) -> Step | Rejection:
+    if isinstance(entry, Rejection) or entry.is_unchanged:
+        return entry
+    done = entry.destination in there or (entry.action is Action.MOVE and _is_moved(entry))
+    return replace(entry, in_place=True) if done else entry
+
+
+def _is_moved(step: Step) -> bool:
+    if os.path.lexists(step.source):
+        return False
+    try:
+        status = step.destination.lstat()
+    except OSError:
+        return False
+    wanted = step.identity.size, step.identity.modified
+    return (status.st_size, status.st_mtime_ns) == wanted

@@ -40,6 +40,7 @@ class Run:
         undo_of: the run that this one takes back.
         undone: whether a later run took it back (and was not itself taken back).
         done: steps that stand.
+        put_back: steps that later runs took back.
     """
 
     id: int
@@ -53,6 +54,7 @@ class Run:
     state: RunState
     undone: bool = False
     done: int = 0
+    put_back: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

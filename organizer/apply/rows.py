@@ -59,7 +59,7 @@ def entry_values(run: int, entry: Entry) -> Row:
     )
 
 
-def read_run(row: Row, *, undone: bool = False, done: int = 0) -> Run:
+def read_run(row: Row, *, undone: bool = False, done: int = 0, put_back: int = 0) -> Run:
     """Return the run in `RUN_COLUMNS`, with what only its steps and later runs tell."""
     number, token, started, library, roots, action, command, undo_of, state = row
     return Run(
@@ -74,6 +74,7 @@ def read_run(row: Row, *, undone: bool = False, done: int = 0) -> Run:
         state=RunState(state),
         undone=undone,
         done=done,
+        put_back=put_back,
     )
 
 

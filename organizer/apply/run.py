@@ -19,7 +19,8 @@ class RunResult:
     """What a run did.
 
     Attributes:
-        run: its number in the journal; None when there was nothing to do.
+        run: its number in the journal; None when there was nothing to do, and for an undo that
+            could put nothing back.
         outcomes: one for each step, in the order of the plan.
         stopped: the fault of the target that ended it early.
         interrupted: whether a signal ended it early.

@@ -110,7 +110,7 @@ def undo_run(
     stopped = engine.execute((*removals, *order_units(returns)))
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
-        run=run.id,
+        run=None if journal.forget_if_empty(run) else run.id,
         outcomes=tuple(settled[id(step)] for step in steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,

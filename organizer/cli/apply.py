@@ -15,9 +15,10 @@ import click
 def command(plan: Path, **flags: object) -> int:
     """Apply a plan that was saved with --plan.
 
-    Every file is looked at again: what is not the file that was planned stays where it is.
+    Every file is looked at again: what is not the file that was planned stays where it is, and
+    what stands in its place already is left as it is.
     """
-    from organizer.apply import load_plan
+    from organizer.apply import load_plan, without_what_is_done
     from organizer.cli.journey import confirm_and_apply, writing
     from organizer.cli.screen import require_an_answer
     from organizer.config import load_settings
@@ -26,4 +27,4 @@ def command(plan: Path, **flags: object) -> int:
     plans = load_plan(plan)
     require_an_answer(yes=settings.yes)
     with writing([each.library for each in plans], os.environ) as journal:
-        return confirm_and_apply(plans, journal, settings)
+        return confirm_and_apply(tuple(map(without_what_is_done, plans)), journal, settings)

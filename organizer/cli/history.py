@@ -44,7 +44,11 @@ def _run_words(run: Run) -> str:
     state = "undone" if run.undone else run.state.value
     undo = f", undo of run {run.undo_of}" if run.undo_of else ""
     when = run.started.replace("T", " ").partition("+")[0]
-    return f"{run.id:>5}  {when}  {run.done:>6} files  {run.action:8}  {library}  ({state}{undo})"
+    files = run.done + run.put_back
+    back = f", {run.put_back} put back" if run.put_back else ""
+    return (
+        f"{run.id:>5}  {when}  {files:>6} files  {run.action:8}  {library}  ({state}{undo}{back})"
+    )
 
 
 def _entry_words(entry: Entry) -> str:
@@ -64,6 +68,7 @@ def _run_json(run: Run) -> dict[str, object]:
         "undo_of": run.undo_of,
         "undone": run.undone,
         "done": run.done,
+        "put_back": run.put_back,
     }
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from organizer.apply import apply_plan, load_plan, save_plan
+from organizer.apply import apply_plan, load_plan, save_plan, without_what_is_done
 from organizer.errors import UsageError
-from organizer.model import Reason, Status
+from organizer.model import Action, Reason, Status
 from tests.apply.conftest import Workshop
 
 
@@ -49,3 +49,21 @@ def test_a_file_that_is_no_plan_is_named(tmp_path: Path, content: bytes | None) 
 def test_a_plan_that_cannot_be_saved_says_so(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot save"):
         save_plan([], tmp_path / "absent" / "plan.json")
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_plan_that_was_applied_has_nothing_left_to_do(workshop: Workshop, action: Action) -> None:
+    workshop.file("downloads/a.mkv", "A")
+    plan = workshop.plan(workshop.step("downloads/a.mkv", "library/e1.mkv", action=action))
+    (outcome,) = apply_plan(plan, workshop.journal).outcomes
+    if outcome.reason is Reason.NOT_SUPPORTED:
+        pytest.skip(f"this file system has no {action}")
+    assert without_what_is_done(plan).steps == ()
+
+
+def test_another_file_in_the_place_is_not_taken_for_what_was_planned(workshop: Workshop) -> None:
+    source = workshop.file("downloads/a.mkv", "A")
+    plan = workshop.plan(workshop.step("downloads/a.mkv", "library/e1.mkv"))
+    source.unlink()
+    workshop.file("library/e1.mkv", "somebody else's")
+    assert without_what_is_done(plan).steps == plan.steps
