@@ -47,7 +47,7 @@ def check(library: Path | None) -> None:
     from organizer.render import example_names
 
     settings = _load(library).settings
-    open_lookup(settings, os.environ)
+    open_lookup(settings, os.environ).close()
     namer = namer_for(settings, library or settings.to or Path.cwd(), None)
     for example, rendered in example_names(namer.template, namer.order):
         print(f"{example:28} {rendered}")

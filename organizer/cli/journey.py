@@ -4,7 +4,7 @@ import itertools
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,7 +67,8 @@ def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str
     questions = questions_of(plans)
     if not questions:
         return False
-    decided = ask_all(questions, open_lookup(job.settings, environ))
+    with closing(open_lookup(job.settings, environ)) as lookup:
+        decided = ask_all(questions, lookup)
     if decided:
         with Pins.open(pins_file(environ)) as pins:
             pins.remember(*decided)

@@ -93,12 +93,15 @@ def _target(given: str) -> Decision:
 
 def _with_series(target: Decision, series: str, catalog: str | None) -> Decision:
     # A lookup costs start-up time that listing and removing need not pay.
+    from contextlib import closing
+
     from organizer.lookup import open_lookup
     from organizer.pipeline import named_series
 
     roots = () if target.folder is None else (_folder_of(target.folder),)
     settings = load_settings({"catalog": catalog}, os.environ, roots).settings
-    found = named_series(series, open_lookup(settings, os.environ))
+    with closing(open_lookup(settings, os.environ)) as lookup:
+        found = named_series(series, lookup)
     return replace(target, series=found.id, series_name=found.name)
 
 

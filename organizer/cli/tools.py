@@ -1,7 +1,7 @@
 """What a journey is made with: opened from the settings, and closed at its end."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 
 from organizer.config import media_cache, pins_file, readings_cache
@@ -19,12 +19,14 @@ def opened_tools(
     """Give the tools for each job; jobs of one catalog and language share their lookup."""
     lookups: dict[tuple[str | None, str | None], Lookup] = {}
     decisions = read_pins(pins_file(environ))
-    with closing(RememberedReader(readings_cache(environ))) as second_reader:
+    with ExitStack() as opened:
+        second_reader = opened.enter_context(closing(RememberedReader(readings_cache(environ))))
 
         def tools_for(job: Job) -> Tools:
             key = (job.settings.catalog, job.settings.language)
             if key not in lookups:
-                lookups[key] = open_lookup(job.settings, environ)
+                lookup = open_lookup(job.settings, environ)
+                lookups[key] = opened.enter_context(closing(lookup))
             return Tools(
                 lookup=lookups[key],
                 second_reader=second_reader,

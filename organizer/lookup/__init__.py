@@ -10,6 +10,7 @@ look unknown, or known as something else.
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol
 
@@ -65,6 +66,10 @@ class Lookup(Protocol):
         """Return the episodes that fit every number given, in aired order; () for none."""
         ...
 
+    def close(self) -> None:
+        """Close the files and connections that were opened for it."""
+        ...
+
 
 def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     """Return the lookup that the settings name: a server's address, a file, or the default catalog.
@@ -74,15 +79,16 @@ def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     spoken to by the first question.
     """
     named = settings.catalog
+    opened = ExitStack()
     if named is not None and "://" in named:
-        source: RecordSource = _remote(named, settings, environ)
+        source: RecordSource = _remote(named, settings, environ, opened)
     else:
-        source = EmbeddedSource(_catalog(named, environ))
-    return RecordLookup(OncePerRun(source), settings.language)
+        source = EmbeddedSource(opened.enter_context(_catalog(named, environ)))
+    return RecordLookup(OncePerRun(source), settings.language, close=opened.close)
 
 
 def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
-    """Return a lookup over a catalog that is open already."""
+    """Return a lookup over a catalog that is open already, and stays open."""
     return RecordLookup(EmbeddedSource(catalog), language)
 
 
@@ -96,7 +102,9 @@ def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
     return empty_catalog()
 
 
-def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> RecordSource:
+def _remote(
+    address: str, settings: Settings, environ: Mapping[str, str], opened: ExitStack
+) -> RecordSource:
     if not address.startswith(("http://", "https://")):
         raise ConfigError(f"catalog must be a file or start with http:// or https://: {address}")
     # requests is only imported when a server is asked: it costs start-up time.
@@ -105,7 +113,7 @@ def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> Rec
     from organizer.lookup.remote import RemoteSource  # noqa: PLC0415
 
     service = shown(address).rstrip("/")
-    store = AnswerStore(cache_dir(environ) / "answers.db")
+    store = opened.enter_context(closing(AnswerStore(cache_dir(environ) / "answers.db")))
     if settings.offline:
         return RememberingSource(None, store, service)
     credentials = Credentials(
@@ -113,5 +121,5 @@ def _remote(address: str, settings: Settings, environ: Mapping[str, str]) -> Rec
         username=settings.tvdb_username,
         userkey=settings.tvdb_userkey,
     )
-    remote = RemoteSource(address, credentials)
+    remote = opened.enter_context(closing(RemoteSource(address, credentials)))
     return RememberingSource(remote, store, service, remote.changed)

@@ -6,7 +6,7 @@ its own name stays an alias, and stands in where there is no translation.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from organizer.catalog import EpisodeFilters, Record
 from organizer.catalog.translated import language_code
@@ -17,11 +17,23 @@ from organizer.model import Episode, Series, SeriesId
 
 
 class RecordLookup:
-    """The `Lookup` over a source of records."""
+    """The `Lookup` over a source of records; `close` closes what that was opened with."""
 
-    def __init__(self, source: RecordSource, language: str | None = None) -> None:
+    def __init__(
+        self,
+        source: RecordSource,
+        language: str | None = None,
+        *,
+        close: Callable[[], None] | None = None,
+    ) -> None:
+        self._close = close
         self._source = source
         self._language = language_code(language) if language else None
+
+    def close(self) -> None:
+        """Close the files and connections that were opened for it."""
+        if self._close is not None:
+            self._close()
 
     def search_series(
         self,

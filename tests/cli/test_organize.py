@@ -442,6 +442,19 @@ def test_the_nfo_of_a_root_says_that_it_is_the_series_folder(
     }
 
 
+def test_a_run_leaves_no_file_open(organize: Organize, catalog: Path, videos: Path) -> None:
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("this system does not list open files")
+    organize("catalog", "import", catalog)
+    organize(videos, "--dry-run")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        organize(videos, "--dry-run")
+        organize("explain", videos / "lantern.row.s01e01.mkv")
+        organize("config", "check")
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 # --- what a stranger tried --------------------------------------------------------------------
 
 
