@@ -1,8 +1,8 @@
 """Answers remembered on disk over runs, and used while they are fresh.
 
 A found answer is fresh for 24 hours and "nothing found" for one. Of an older one about a series,
-the service is asked first when that series last changed (`HEAD /series/{id}`): unchanged, it is
-fresh for another day, up to a week after it was answered. An older found answer stands in while
+the service is asked first when that series last changed (`changes`): unchanged, it is fresh for
+another day, up to six days after it was answered. An older found answer stands in while
 the service is down, which is logged. An old "nothing found" never stands in: it would make a file
 look unknown that could only not be asked about.
 """
@@ -23,7 +23,7 @@ from organizer.store import Schema, StatementFailed, open_in_memory, open_store
 LOG = logging.getLogger(__name__)
 FRESH = 24 * 3600.0  # seconds
 FRESH_MISS = 3600.0
-LONGEST_CONFIRMED = 7 * 24 * 3600.0  # a service may change a record without saying so
+LONGEST_CONFIRMED = 6 * 24 * 3600.0  # a service may change a record without saying so
 CLOCKS_DIFFER = 3600.0  # the service's clock and ours
 FORGOTTEN = 90 * 24 * 3600.0
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from organizer.catalog import EpisodeFilters, Record
 from organizer.errors import PagesDisagree
 from organizer.http import Client, Limits, shown
+from organizer.lookup.changes import Changes
 from organizer.lookup.client import Credentials, ServiceClient
 from organizer.lookup.pages import counted_pages
 from organizer.lookup.service import MetadataService
@@ -37,6 +38,7 @@ class RemoteSource:
         self._name = shown(address).rstrip("/")
         self._http = Client(limits)
         self.service = MetadataService(ServiceClient(address, credentials, self._http), self._name)
+        self._changes = Changes(self.service)
 
     def close(self) -> None:
         """Close idle connections."""
@@ -57,7 +59,7 @@ class RemoteSource:
 
     def changed(self, series_id: int) -> float | None:
         """Ask when a series last changed (seconds since 1970); None where that is not known."""
-        return self.service.series_changed(series_id)
+        return self._changes.of(series_id)
 
     def episodes(
         self, series_id: int, filters: EpisodeFilters, language: str | None

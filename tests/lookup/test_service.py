@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -211,7 +212,7 @@ def test_parameters_and_favourites_are_read_as_real_servers_sent_them(scripted: 
 def test_a_date_that_is_none_is_not_known(scripted: Scripted, date: str) -> None:
     source = scripted(lambda _: Reply(200, b"", {"Last-Modified": date}))
 
-    assert source.changed(1) is None
+    assert source.service.series_changed(1) is None
 
 
 def _pages(count: int, asked: Asked) -> Reply:
@@ -267,16 +268,26 @@ def clock() -> Clock:
 
 
 def _asked(server: ScriptedServer) -> list[str]:
-    asked = [asked.method for asked in server.asked if asked.path != "/login"]
+    asked = [
+        "UPDATES" if asked.path.startswith("/updated") else asked.method
+        for asked in server.asked
+        if asked.path != "/login"
+    ]
     server.asked.clear()
-    return asked
+    return [method for method, _ in groupby(asked)]
 
 
 def _dated(changed: float) -> Answers:
+    """Answer as a server that has no list of updates."""
     headers = {"Last-Modified": formatdate(changed, usegmt=True)}
-    return lambda asked: Reply(
-        200, b"" if asked.method == "HEAD" else b'{"data": {"id": 1, "seriesName": "S"}}', headers
-    )
+
+    def script(asked: Asked) -> Reply:
+        if asked.path.startswith("/updated"):
+            return json_reply({"Error": "Not Found"}, 404)
+        body = b"" if asked.method == "HEAD" else b'{"data": {"id": 1, "seriesName": "S"}}'
+        return Reply(200, body, headers)
+
+    return script
 
 
 @pytest.fixture
@@ -302,12 +313,12 @@ def test_what_did_not_change_is_good_for_another_day(
     script = _dated(clock.now - 2 * CLOCKS_DIFFER)
     first = remembering(script).series(1, None)
     assert _asked(server) == ["GET"]
-    for day in range(1, 7):
+    for day in range(1, 6):
         clock.now += FRESH
         run = remembering(script)
         assert run.series(1, None) == run.series(1, None) == first
-        assert _asked(server) == ["HEAD"], day
-    clock.now += LONGEST_CONFIRMED - 6 * FRESH
+        assert _asked(server) == ["UPDATES", "HEAD"], day
+    clock.now += LONGEST_CONFIRMED - 5 * FRESH
     remembering(script).series(1, None)
     assert _asked(server) == ["GET"]
 
@@ -321,7 +332,7 @@ def test_what_changed_since_or_nearly_so_is_asked_for_again(
     clock.now += FRESH
     remembering(script).series(1, None)
 
-    assert _asked(server) == ["GET", "HEAD", "GET"]
+    assert _asked(server) == ["GET", "UPDATES", "HEAD", "GET"]
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
@@ -329,12 +340,46 @@ def test_a_server_that_knows_no_head_is_asked_again(
     remembering: Remembering, server: ScriptedServer, clock: Clock, status: int
 ) -> None:
     def script(asked: Asked) -> Reply:
-        if asked.method == "HEAD":
+        if asked.method == "HEAD" or asked.path.startswith("/updated"):
             return Reply(status, b"")
         return json_reply({"data": {"id": 1, "seriesName": "S"}})
 
     remembering(script).series(1, None)
     clock.now += FRESH
+    _asked(server)
     remembering(script).series(1, None)
 
-    assert _asked(server) == ["GET", "HEAD", "GET"]
+    assert _asked(server) == ["UPDATES", "HEAD", "GET"]
+
+
+def _listing(changed: dict[int, float]) -> Answers:
+    """Answer as a server that has a list of updates, of anything but the other routes."""
+
+    def script(asked: Asked) -> Reply:
+        if asked.path == "/updated/query/params":
+            return json_reply({"data": ["fromTime", "toTime"]})
+        if asked.path == "/updated/query":
+            rows = [{"id": it, "lastUpdated": int(when)} for it, when in changed.items()]
+            return json_reply({"data": rows}, 200 if rows else 404)
+        series_id = int(asked.path.split("/")[2])
+        return json_reply({"data": {"id": series_id, "seriesName": "S"}})
+
+    return script
+
+
+@pytest.mark.parametrize("changed", [[], [2]])
+def test_one_list_of_updates_answers_for_every_series(
+    remembering: Remembering, server: ScriptedServer, clock: Clock, changed: list[int]
+) -> None:
+    script = _listing(dict.fromkeys(changed, clock.now + FRESH))
+    for series_id in (1, 2, 3):
+        remembering(script).series(series_id, None)
+    clock.now += FRESH
+    server.asked.clear()
+    run = remembering(script)
+    for series_id in (1, 2, 3):
+        assert run.series(series_id, None) is not None
+
+    asked = [asked.path for asked in server.asked if asked.path != "/login"]
+    listed = ["/updated/query"] if changed else ["/updated/query", "/updated/query/params"]
+    assert asked == [*listed, *(f"/series/{it}" for it in changed)]
