@@ -10,6 +10,7 @@
 A file goes to the first library all of whose rules fit it; one without rules takes everything.
 """
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -38,10 +39,26 @@ class LibraryRule:
 
 
 def read_library_rules(raw: object) -> tuple[LibraryRule, ...]:
-    """Return the rules in what TOML gave for `library`; raises ValueError saying what is wrong."""
+    """Return the rules in what TOML gave for `library`; raises ValueError saying what is wrong.
+
+    A text, from the environment, is the list of tables as TOML writes it in one line.
+    """
+    if isinstance(raw, str) and raw:
+        raw = _from_text(raw)
+    if not raw:
+        return ()
     if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
         raise ValueError("must be [[library]] tables in the configuration file")
     return tuple(_rule(table) for table in raw)
+
+
+def _from_text(text: str) -> object:
+    try:
+        return tomllib.loads(f"library = {text}")["library"]
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(
+            f"must be [[library]] tables in the configuration file ({error})"
+        ) from error
 
 
 def _rule(table: Mapping[str, object]) -> LibraryRule:

@@ -60,7 +60,8 @@ def test_every_setting_reads_its_own_example_from_a_file(setting: Setting, tmp_p
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 def test_every_setting_can_be_set_by_the_environment(setting: Setting, tmp_path: Path) -> None:
     raw = tomllib.loads(f"value = {setting.example}")["value"]
-    text = ",".join(raw) if isinstance(raw, list) else str(raw)
+    is_list = isinstance(raw, list) and all(isinstance(item, str) for item in raw)
+    text = ",".join(raw) if is_list else setting.example if isinstance(raw, list) else str(raw)
     settings = _settings(tmp_path, environ={f"ORGANIZER_{setting.key.upper()}": text})
     assert getattr(settings, setting.key) == setting.read(raw)
 
