@@ -109,6 +109,12 @@ def _untitled(fields: Fields) -> Fields:
     return with_texts(fields, lambda _: "", series=False)
 
 
+def _ungrouped(fields: Fields) -> Fields:
+    release = fields["release"]
+    assert isinstance(release, Mapping)  # noqa: S101 - made by fields_of
+    return {**fields, "release": {**release, "group": ""}}
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """A row of the repairs: how the fields are changed, and how that is said."""
@@ -126,6 +132,7 @@ REPAIRS: tuple[Repair, ...] = (
         lambda fields: _numbered(_rewritten(fields)),
         "it has its number instead of its date, and a word is written otherwise",
     ),
+    Repair("no group", _ungrouped, "the release group is left out"),
     Repair("no title", _untitled, "the title of the episode is left out"),
     Repair("bare number", lambda f: _numbered(_untitled(f)), "it only has its number"),
 )

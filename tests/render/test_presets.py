@@ -188,3 +188,17 @@ def test_a_digit_at_the_start_of_a_scene_title_is_not_a_part(
 def test_templates_compiled_twice_name_alike() -> None:
     first, second = (compile_template(*preset_source("trash")) for _ in range(2))
     assert names(first) == names(second)
+
+
+@pytest.mark.parametrize("name", ["trash", "anime", "scene"])
+def test_a_group_that_would_be_read_as_a_range_is_left_out_and_that_is_said(
+    name: str,
+    match_of: Callable[..., Match],
+    episode: Callable[..., Episode],
+    preset: Callable[[str], Template],
+) -> None:
+    match = match_of(episode(1, None), release=Release(group="52wy"))
+    named = name_file(preset(name), match, order=Order.AIRED)
+    assert isinstance(named, Named)
+    assert named.path.stem.endswith("S01E01")
+    assert (named.note or "").startswith("the release group is left out: ")
