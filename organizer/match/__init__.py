@@ -31,7 +31,7 @@ from organizer.match.questions import (
     SeriesQuery,
 )
 from organizer.match.siblings import with_siblings
-from organizer.match.weighing import Weigher
+from organizer.match.weighing import Weigher, packs_in
 from organizer.model import Match, Rejection
 
 __all__ = [
@@ -59,7 +59,7 @@ def match_files(
     All readings of all files are weighed together. Call it when `next_queries` has nothing more
     to ask; a file whose lookups are missing or failed is refused as `metadata-unavailable`.
     """
-    weigher = Weigher(known, rules)
+    weigher = Weigher(known, rules, packs_in(files))
     weighed = [weigher.weigh(named) for named in files]
     judged = with_siblings(weighed)
     tallies = tallied_orders(weighed)

@@ -76,12 +76,18 @@ _ROWS = (
     EvidenceRow("reading", 0.0, "how sure the name is of its numbers", "S01E02 is surer than 102"),
     EvidenceRow("number-exists", 0.5, "the series has an episode of this number", "S01E02"),
     EvidenceRow(
+        "sequel-number",
+        -2.4,
+        "one digit or a part behind a title: a sequel as often as an episode",
+        "Naruto 2.mkv",
+    ),
+    EvidenceRow(
         "season-unsaid-bare",
         -1.8,
         "a bare number, and the series has several seasons",
         "Lost/01.mkv",
     ),
-    EvidenceRow("season-unsaid", -1.5, "no season is named, and there are several", "Show E05"),
+    EvidenceRow("season-unsaid", -2.4, "no season is named, and there are several", "Show E05"),
     EvidenceRow("special-number", -3.0, "specials are seldom numbered alike", "Show OVA 1"),
     EvidenceRow(
         "special-unsaid", -2.5, "a special of that day; the name does not say special", "2024.12.24"

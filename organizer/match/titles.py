@@ -137,6 +137,10 @@ def _said_in_title(claim: Claim, form: NameForm, names: SeriesNames) -> Iterator
     elif form.country:
         yield piece("country-agrees", f"{names.series.name} is named in full")
         yield from _year_evidence(claim, names)
+    elif form.full.endswith(str(claim.year)):  # Space: 1999
+        yield from _country_evidence(claim, names)
+    else:  # This Is Us
+        yield from _year_evidence(claim, names)
 
 
 @lru_cache(maxsize=65536)

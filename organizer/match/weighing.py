@@ -1,6 +1,7 @@
 """One file by itself: every reading as every episode of every series that it may mean."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from organizer.match.evidence import EVIDENCE, piece, reading_piece
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
 from organizer.match.questions import EpisodesQuery, Known, NamedFile, Rules
 from organizer.match.readings import keys_of, naming_readings
+from organizer.match.titles import names_of
 from organizer.model import (
     Episode,
     EpisodeId,
@@ -22,6 +24,9 @@ from organizer.model import (
 )
 from organizer.text import fold_title
 
+_SEQUEL_PATTERNS = frozenset({"short number at the end", "part"})
+_MOST_PARTS = 10  # episodes of a series in which "Part 2" is one
+_LEAST_PACK = 3
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What is true of every file that is named alike: it counts once, not once for each of them.
 _HABITS = frozenset({"reading", "second-reader", "order-dvd", "order-scene", "run-together"})
@@ -77,8 +82,11 @@ class Weighed(NamedTuple):
 class Weigher:
     """Weighs files against what is known; indexes each series once."""
 
-    def __init__(self, known: Known, rules: Rules) -> None:
+    def __init__(
+        self, known: Known, rules: Rules, packs: frozenset[Hashable] = frozenset()
+    ) -> None:
         self._known = known
+        self._packs = packs
         self._order = rules.order
         self._scene = rules.scene
         self._names = Names(known, rules)
@@ -103,10 +111,24 @@ class Weigher:
                     sure = _how_sure(reading, named.parsed.best)
                     if index.has_absolute and _is_run_together(reading, readings):
                         sure = (*sure, piece("run-together"))
+                    if reading.episodes or reading.absolute:
+                        if _is_only_its_name(named, choice.series):
+                            continue
+                        if self._may_be_a_sequel(reading, named, index):
+                            sure = (*sure, piece("sequel-number"))
                     order = self._order or (named.pin.order if named.pin else None)
                     found = _hypotheses(reading, choice, index, sure, order)
                     hypotheses += _with_date_doubts(found, readings)
         return Weighed(named, readings, keys, verdicts, hypotheses, tuple(failures))
+
+    def _may_be_a_sequel(self, reading: Reading, named: NamedFile, index: EpisodeIndex) -> bool:
+        """Return whether `Title 2` may be a second film: not in a pack, nor a series of parts."""
+        if reading.pattern not in _SEQUEL_PATTERNS or reading.seasons:
+            return False
+        is_of_parts = len(index.aired) <= _MOST_PARTS and not index.has_several_seasons
+        if reading.pattern == "part" and is_of_parts:
+            return False
+        return pack_of(named) not in self._packs
 
     def _readings(self, named: NamedFile) -> tuple[Reading, ...]:
         """Return the readings that count; where all are absolute, `102` is no longer 1x02."""
@@ -163,6 +185,24 @@ def _with_date_doubts(
             pieces=(*hypothesis.pieces, *((doubt,) if is_near else ())),
             weight=hypothesis.weight + (doubt.weight if is_near else 0.0),
         )
+
+
+def packs_in(files: Iterable[NamedFile]) -> frozenset[Hashable]:
+    """Return which titles have so many numbered files in a folder that they are no sequels."""
+    bare = (named for named in files if named.parsed.best.pattern in _SEQUEL_PATTERNS)
+    counts = Counter(map(pack_of, bare))
+    return frozenset(pack for pack, count in counts.items() if count >= _LEAST_PACK)
+
+
+def pack_of(named: NamedFile) -> Hashable:
+    """Return the folder and title of a file."""
+    return named.file.path.parts[:-1], fold_title(named.parsed.best.title or "")
+
+
+def _is_only_its_name(named: NamedFile, series: Series) -> bool:
+    """Return whether a file is called as the series and nothing more: `Babylon 5.mkv`."""
+    stem = fold_title(named.file.path.stem)
+    return any(stem in (form.full, form.bare) for form in names_of(series).forms)
 
 
 def _is_run_together(reading: Reading, readings: tuple[Reading, ...]) -> bool:
