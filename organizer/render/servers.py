@@ -234,15 +234,16 @@ def read_as(server: Server, path: str) -> ServerReading:
     return ServerReading(part=_stack(server, stem))
 
 
-# What any rule could fall for behind a number: another number or range, a date, a word.
-_DOUBTFUL = re.compile(
+# What any rule could fall for behind a number: another number or range, a date; a word at the end.
+_DOUBTFUL_NUMBER = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d[^0-9a-z]+\d\d[^0-9a-z]+\d|s\d|e ?\d|\dx\d"
-    rf"|{_WORDS}|sample|trailer",
 )
+_DOUBTFUL_END = re.compile(rf"[-._]\s?(?:{_WORDS})s?$")
+_LONGEST_END = 24
+_DIGIT = re.compile(r"\d")
 _PLAIN = re.compile(
-    r"(?:.*/)?[^/\d]*(?:(?:19|20)\d\d[^/\d]+)?(?<![0-9a-z])"
-    r"s(?P<season>\d+)e(?P<episode>\d+)(?P<rest>(?: - (?:\d{3,4} - )?|\.)[^\d\W][^/]*|)",
-    re.DOTALL,
+    r"[^\d]*(?:(?:19|20)\d\d[^\d]+)?(?<![0-9a-z])s(\d+)e(\d+)"
+    r"(?=$| - [^\W\d]| - \d{3,4} - |\.[^\W\d])"
 )
 
 
@@ -255,10 +256,17 @@ def unmistakable(path: str) -> ServerReading | None:
     'S01E02'
     """
     lower = path.lower()
-    found = _PLAIN.fullmatch(lower)
-    if found is None or "sample" in lower or _DOUBTFUL.search(found["rest"]):
+    found = _PLAIN.match(lower, lower.rfind("/") + 1)
+    if found is None or "sample" in lower or _DOUBTFUL_END.search(lower[-_LONGEST_END:]):
         return None
-    return ServerReading(season=int(found["season"]), episodes=(int(found["episode"]),))
+    if _DIGIT.search(lower, found.end()) and _DOUBTFUL_NUMBER.search(lower, found.end()):
+        return None
+    return _unmistakable(int(found[1]), int(found[2]))
+
+
+@lru_cache(maxsize=4096)
+def _unmistakable(season: int, episode: int) -> ServerReading:
+    return ServerReading(season=season, episodes=(episode,))
 
 
 def without_extension(path: str) -> str:
