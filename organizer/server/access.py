@@ -58,8 +58,11 @@ Asking = Annotated[Identity, Depends(token_wanted)]
 """A route's parameter that makes it want a token."""
 
 
-async def asking_user(request: Request, asking: Asking) -> User:
-    """Return the user who asks; 401 for a token without one, 404 when nothing is known of him."""
+def asking_user(request: Request, asking: Asking) -> User:
+    """Return the user who asks; 401 for a token without one, 404 when nothing is known of him.
+
+    A plain function, which runs in a thread of its own: it may wait for another's change.
+    """
     if asking.user is None:
         raise not_authorized()
     user = users_of(request).find(asking.user)

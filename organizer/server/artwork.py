@@ -65,6 +65,11 @@ def routes() -> APIRouter:
             counts[kind] = counts.get(kind, 0) + 1
         return data_answer({kind: counts[kind] for kind in sorted(counts) if kind})
 
+    _add_queries(router)
+    return router
+
+
+def _add_queries(router: APIRouter) -> None:
     @router.get(
         "/images/query",
         responses=NOT_FOUND | found(listed(record(IMAGE)), errors=True),
@@ -97,8 +102,6 @@ def routes() -> APIRouter:
         language = find_language(asked_language_of(request) or "")
         asked_language = "" if language is None else str(language["id"])
         return data_answer([_row(kind, images, asked_language) for kind in kinds if kind])
-
-    return router
 
 
 def _row(kind: str, images: list[Record], language: str) -> Record:

@@ -44,6 +44,8 @@ class Guard:
                 status = message["status"]
             await send(message)
 
+        if scope["path"].endswith("/"):  # `/search/series/?name=` is what some clients write
+            scope = {**scope, "path": scope["path"].rstrip("/") or "/"}
         refused = _refused(scope)
         app = failure_answer(refused) if refused else self._app
         try:

@@ -1,7 +1,9 @@
 """`/search/series`, and the parameters it takes."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from organizer.catalog import Record
 from organizer.catalog.values import text
@@ -20,6 +22,8 @@ from organizer.server.documented import (
 )
 from organizer.server.shapes import FOUND_SERIES, shaped_found
 
+# A search takes milliseconds, in which other requests go on; each thread has its own connection.
+_SEARCHERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search")
 _PARAMETERS = {
     "name": "Name of the series to search for.",
     "imdbId": "IMDB id of the series",
@@ -42,7 +46,10 @@ def routes() -> APIRouter:
         """Return the series that fit every parameter given, best first, at most 100."""
         asked = {key: text(request.query_params.get(key)) for key in _PARAMETERS}
         language = asked_language_of(request)
-        found = await run_in_threadpool(_search, catalogs_of(request), asked, language)
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(
+            _SEARCHERS, _search, catalogs_of(request), asked, language
+        )
         if not found:
             raise not_found()
         return data_answer(found)

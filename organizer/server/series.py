@@ -56,6 +56,11 @@ def routes() -> APIRouter:
         """Return when the series was last changed, as headers alone."""
         return Response(headers=_updated(asked_series(request, series_id)))
 
+    _add_filter(router)
+    return router
+
+
+def _add_filter(router: APIRouter) -> None:
     @router.get(
         "/{series_id}/filter",
         responses=NOT_FOUND | found(some_of(SERIES), errors=True),
@@ -82,8 +87,6 @@ def routes() -> APIRouter:
         """Return the keys available for the `/series/{id}/filter` route."""
         asked_series(request, series_id)
         return data_answer([field.key for field in SERIES])
-
-    return router
 
 
 def _in_language(request: Request, record: Record) -> tuple[Record, bool]:

@@ -308,6 +308,16 @@ def test_what_is_not_served_is_answered_in_the_same_form(
 
 
 @pytest.mark.parametrize(
+    "path", ["/search/series/?name=harbor", "/series/1/", "/series/1/episodes//?page=1", "/user/"]
+)
+def test_a_slash_at_the_end_changes_nothing(ask: Ask, path: str) -> None:
+    plain = ask(path.replace("/?", "?").replace("/?", "?").rstrip("/"))
+
+    assert (ask(path).status, ask(path).json) == (plain.status, plain.json)
+    assert plain.status in (200, 401)
+
+
+@pytest.mark.parametrize(
     ("path", "allowed"),
     [
         ("/user/favorites/1", "DELETE, PUT"),
