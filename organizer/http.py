@@ -116,8 +116,8 @@ class Client:
     ) -> Answer:
         """Return the answer, of whatever status; 429 and 5xx only after every retry.
 
-        Raises `MetadataUnavailable` when there is none within the limits. GET, HEAD and POST are
-        all repeated: the only POST of ours is a login.
+        Raises `MetadataUnavailable` when there is none within the limits. Every method is repeated:
+        the only POST of ours is a login, and PUT and DELETE change nothing the second time.
         """
         asked = Request(
             method=method, url=url, headers=headers or {}, params=params or {}, json=json
