@@ -82,6 +82,12 @@ _ROWS = (
         "Naruto 2.mkv",
     ),
     EvidenceRow(
+        "twin-unsaid",
+        0.0,
+        "what the name leaves open for another series of the name, it leaves open for this one",
+        "Skins E05, of two series of which one has a single season",
+    ),
+    EvidenceRow(
         "season-unsaid-bare",
         -1.8,
         "a bare number, and the series has several seasons",

@@ -27,6 +27,7 @@ from organizer.text import fold_title
 _SEQUEL_PATTERNS = frozenset({"short number at the end", "part"})
 _MOST_PARTS = 10  # episodes of a series in which "Part 2" is one
 _LEAST_PACK = 3
+_LEFT_OPEN = frozenset({"sequel-number", "season-unsaid"})
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What is true of every file that is named alike: it counts once, not once for each of them.
 _HABITS = frozenset({"reading", "second-reader", "order-dvd", "order-scene", "run-together"})
@@ -119,7 +120,7 @@ class Weigher:
                     order = self._order or (named.pin.order if named.pin else None)
                     found = _hypotheses(reading, choice, index, sure, order)
                     hypotheses += _with_date_doubts(found, readings)
-        return Weighed(named, readings, keys, verdicts, hypotheses, tuple(failures))
+        return Weighed(named, readings, keys, verdicts, _evened(hypotheses), tuple(failures))
 
     def _may_be_a_sequel(self, reading: Reading, named: NamedFile, index: EpisodeIndex) -> bool:
         """Return whether `Title 2` may be a second film: not in a pack, nor a series of parts."""
@@ -203,6 +204,33 @@ def _is_only_its_name(named: NamedFile, series: Series) -> bool:
     """Return whether a file is called as the series and nothing more: `Babylon 5.mkv`."""
     stem = fold_title(named.file.path.stem)
     return any(stem in (form.full, form.bare) for form in names_of(series).forms)
+
+
+def _evened(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return them so that what a name leaves open favours no series over another.
+
+    A number without its season fits a series of one season better; that does not make it the one
+    that is meant.
+    """
+    first = hypotheses[0].series if hypotheses else None
+    if all(hypothesis.series is first for hypothesis in hypotheses):
+        return hypotheses
+    left_open = [
+        sum(evidence.weight for evidence in hypothesis.pieces if evidence.name in _LEFT_OPEN)
+        for hypothesis in hypotheses
+    ]
+    most = min(left_open)
+    if most == max(left_open):
+        return hypotheses
+    return [
+        hypothesis._replace(
+            pieces=(*hypothesis.pieces, piece("twin-unsaid", weight=most - own)),
+            weight=hypothesis.weight + most - own,
+        )
+        if own > most
+        else hypothesis
+        for hypothesis, own in zip(hypotheses, left_open, strict=True)
+    ]
 
 
 def _is_run_together(reading: Reading, readings: tuple[Reading, ...]) -> bool:
