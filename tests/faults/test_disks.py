@@ -57,10 +57,10 @@ def settled(workshop: Workshop, library: Path) -> bool:
     for recovered in recover(workshop.journal):
         assert recovered.unsettled == ()
     assert waiting(workshop.journal) == ()
-    found = {
-        p.name: p.read_bytes() for p in library.rglob("*") if p.is_file() and p.suffix in SUFFIXES
-    }
-    left = {p.name: p.read_bytes() for p in workshop.downloads.rglob("*") if p.is_file()}
+    found, left = (
+        {path.name: path.read_bytes() for path in top.rglob("*") if path.is_file()}
+        for top in (library, workshop.downloads)
+    )
     assert CONTENT in (found, left)
     assert {} in (found, left)
     return bool(found)
