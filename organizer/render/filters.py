@@ -33,6 +33,20 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
+# Cyrillic after the usual English spelling (BGN/PCGN without its rules for what stands before),
+# Greek letter by letter.
+_IN_LATIN = dict(
+    pair.split("=")
+    for pair in (
+        "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u"
+        " ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g ў=w ј=j љ=lj"
+        " њ=nj ђ=dj ћ=c џ=dz"
+        " α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y"
+        " φ=f χ=ch ψ=ps ω=o ά=a έ=e ή=i ί=i ό=o ύ=y ώ=o ϊ=i ϋ=y ΐ=i ΰ=y"
+    ).split()
+)
+
+
 def pad(value: int | str, width: int = 2) -> str:
     """Fill a number with zeros on the left; text that is no number, and empty text, stay.
 
@@ -72,6 +86,24 @@ def to_ascii(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFD", text.translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(_base_letters(decomposed)))
+
+
+def latin(text: str) -> str:
+    """Write Cyrillic and Greek with Latin letters, and these without marks; others stay.
+
+    A series named so is only found again by an alias or by the id in its folder's name.
+
+    >>> latin("Война и мир"), latin("Ωμέγα"), latin("Щука"), latin("東京")
+    ('Voyna i mir', 'Omega', 'Shchuka', '東京')
+    """
+    return to_ascii("".join(_latin_letter(letter) for letter in unicodedata.normalize("NFC", text)))
+
+
+def _latin_letter(letter: str) -> str:
+    written = _IN_LATIN.get(letter)
+    if written is None and (small := _IN_LATIN.get(letter.lower())) is not None:
+        return small[:1].upper() + small[1:]
+    return letter if written is None else written
 
 
 def _base_letters(decomposed: str) -> Sequence[str]:
@@ -214,6 +246,7 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Filter("colon", colon, "something else for colons", "{{ 'A: B' | colon(' ') }}", "A B"),
     Filter("ascii", to_ascii, "letters without marks", "{{ 'Café' | ascii }}", "Cafe"),
+    Filter("latin", latin, "Cyrillic and Greek in Latin letters", "{{ 'Мир' | latin }}", "Mir"),
     Filter(
         "sort_title", sort_title, "article at the end", "{{ 'The A' | sort_title }}", "A, The"
     ),
