@@ -11,6 +11,7 @@ is refused there.
 import datetime as dt
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,7 +46,13 @@ from organizer.store import open_store
 
 
 class Journal:
-    """An open journal; a context manager that closes it."""
+    """An open journal; a context manager that closes it.
+
+    `limit` is how many bytes it may hold before the oldest runs are forgotten; those cannot be
+    undone then. A run of 100,000 files takes about 40 million.
+    """
+
+    limit = 1 << 29
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
@@ -64,7 +71,21 @@ class Journal:
                 f"({kind}), where SQLite's locks do not hold; set ORGANIZER_STATE_DIR to a "
                 "folder on a local disk"
             )
-        return cls(open_store(path, JOURNAL), path)
+        try:
+            journal = cls(open_store(path, JOURNAL), path)
+            journal.check()
+        except StoreError as error:
+            if _is_damage(error.__cause__):
+                raise StoreError(_keep_aside(path)) from error
+            raise
+        return journal
+
+    def check(self) -> None:
+        """Raise `StoreError` when the file is damaged anywhere."""
+        with self._reading():
+            found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
 
     def close(self) -> None:
         """Close the file; everything acknowledged is in it."""
@@ -88,6 +109,7 @@ class Journal:
         undo_of: int | None = None,
     ) -> Run:
         """Enter a new run, open, and return it."""
+        self._forget_oldest()
         values = (
             secrets.token_hex(4),
             dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -110,6 +132,7 @@ class Journal:
         """Enter what is about to be done, durably."""
         marks = ", ".join("?" * 23)
         with self._transaction() as connection:
+            self._check_fence(run)
             connection.executemany(
                 f"INSERT INTO step (run, {ENTRY_COLUMNS}) VALUES ({marks})",  # noqa: S608  # our columns
                 (entry_values(run.id, entry) for entry in entries),
@@ -146,6 +169,7 @@ class Journal:
         states = [(str(EntryState.PLACED), None, run.id, e.seq) for e in placed]
         states += [(str(EntryState.DONE), None, run.id, e.seq) for e in done]
         with self._transaction() as connection:
+            self._check_fence(run)
             connection.executemany(
                 "UPDATE step SET placed_device = ?, placed_inode = ?, placed_size = ?,"
                 " placed_modified = ?, content = ? WHERE run = ? AND seq = ?",
@@ -189,10 +213,36 @@ class Journal:
             ).fetchone()[0]
             if count or not ended:
                 return False
-            for table in ("step", "folder", "placeholder"):
-                connection.execute(f"DELETE FROM {table} WHERE run = ?", (run.id,))  # noqa: S608  # our tables
-            connection.execute("DELETE FROM run WHERE id = ?", (run.id,))
+            _delete(connection, run)
         return True
+
+    def _check_fence(self, run: Run) -> None:
+        # Whoever settled this run holds its library: what we meant to do is not ours any more.
+        row = self._connection.execute("SELECT state FROM run WHERE id = ?", (run.id,)).fetchone()
+        if row is None or row[0] != RunState.OPEN:
+            raise TargetError(
+                f"run {run.id} was settled by another process, so it ends here; "
+                "see `organize history` and run the command again"
+            )
+
+    def _forget_oldest(self) -> None:
+        # Runs that have ended, oldest first, until the file is half as full as it may be.
+        with self._reading():
+            pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
+            free = self._connection.execute("PRAGMA freelist_count").fetchone()[0]
+            size = self._connection.execute("PRAGMA page_size").fetchone()[0]
+        if (pages - free) * size <= self.limit:
+            return
+        kept = {number for number, _ in self.recycled()}
+        counts: dict[int, int] = dict(self._rows("SELECT run, count(*) FROM step GROUP BY run"))
+        half = sum(counts.values()) // 2
+        with self._transaction() as connection:
+            for run in reversed(self.runs()):
+                if half <= 0:
+                    break
+                if run.state is not RunState.OPEN and run.id not in kept:
+                    half -= counts.get(run.id, 0)
+                    _delete(connection, run)
 
     def _note_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
         self._connection.executemany(
@@ -343,6 +393,35 @@ class Journal:
             raise StoreError(
                 f"the journal {self.path} cannot be read ({error}); it was left as it is"
             ) from error
+
+
+def _delete(connection: sqlite3.Connection, run: Run) -> None:
+    for table in ("step", "folder", "placeholder"):
+        connection.execute(f"DELETE FROM {table} WHERE run = ?", (run.id,))  # noqa: S608  # our tables
+    connection.execute("UPDATE run SET undo_of = NULL WHERE undo_of = ?", (run.id,))
+    connection.execute("DELETE FROM run WHERE id = ?", (run.id,))
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    # Not a lock or a missing right: those are operational errors.
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
+        error, sqlite3.OperationalError
+    )
+
+
+def _keep_aside(path: Path) -> str:
+    """Copy a damaged journal beside itself, once; return what a person is told."""
+    aside = path.with_name(f"{path.name}.damaged")
+    kept = f"a copy is kept as {aside}"
+    try:
+        if not aside.exists():
+            shutil.copy2(path, aside)
+    except OSError as error:
+        kept = f"it could not be copied aside ({error})"
+    return (
+        f"the journal {path} is damaged, so nothing is changed; {kept}. Put a backup in its "
+        "place, or move it away to begin a new one: earlier runs cannot be undone then"
+    )
 
 
 def _mark_undone(connection: sqlite3.Connection, undo: int, undone: int | None) -> None:

@@ -6,7 +6,7 @@ them back.
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from organizer.apply.failures import CannotPlace, shown, source_failure, target_failure
@@ -15,6 +15,7 @@ from organizer.apply.identity import (
     content_hash,
     fingerprint,
     identity_of,
+    is_open_for_writing,
     is_regular,
     is_same_but_device,
     look,
@@ -72,8 +73,17 @@ def _entry(folders: Folders, place: Place, step: Step, numbers: tuple[int, int, 
         role=step.role,
         action=step.action,
         identity=identity_of(status),
-        fingerprint=fingerprint(place, folders.sync_content) if is_regular(status) else None,
+        fingerprint=fingerprint(place, _ready(folders, place)) if is_regular(status) else None,
     )
+
+
+def _ready(folders: Folders, place: Place) -> Callable[[int, os.stat_result], None]:
+    def look_inside(descriptor: int, status: os.stat_result) -> None:
+        if is_open_for_writing(descriptor):
+            raise CannotPlace(Reason.INCOMPLETE, f"{shown(place.path)} is still open for writing")
+        folders.sync_content(descriptor, status)
+
+    return look_inside
 
 
 def _expected_entry(folders: Folders, place: Place, entry: Entry, expected: Expected) -> Entry:

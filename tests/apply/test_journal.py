@@ -6,7 +6,8 @@ import pytest
 
 from organizer.apply import EntryState, Journal, RunState
 from organizer.apply.mounts import NETWORK_FILE_SYSTEMS, file_system_of, network_file_system
-from organizer.errors import StoreError
+from organizer.errors import StoreError, TargetError
+from organizer.model import Status
 from tests.apply.conftest import Workshop
 
 MOUNTS = r"""
@@ -63,6 +64,53 @@ def test_a_damaged_journal_is_refused_and_left_as_it_is(tmp_path: Path, damage: 
     with pytest.raises(StoreError, match="journal"):
         Journal.open(path)
     assert path.read_bytes() == damage
+    assert path.with_name("journal.db.damaged").read_bytes() == damage
+
+
+def test_damage_in_the_middle_stops_every_change_and_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with Journal.open(path) as journal:
+        journal.begin(tmp_path, (), action="move", command="x" * 9000)
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 : 4096 * 4] = b"\xff" * 8192
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="move it away to begin a new one"):
+        Journal.open(path)
+
+
+def test_a_run_that_was_settled_by_another_process_enters_nothing_more(
+    workshop: Workshop,
+) -> None:
+    run = workshop.journal.begin(workshop.library, (), action="move", command="")
+    workshop.journal.close_run(run, RunState.STOPPED, ())
+    with pytest.raises(TargetError, match="another process"):
+        workshop.journal.intend(run, (), ())
+
+
+def test_the_oldest_runs_are_forgotten_when_the_journal_is_full(workshop: Workshop) -> None:
+    for number in range(6):
+        workshop.file("downloads/a.mkv", "a")
+        workshop.apply(workshop.step("downloads/a.mkv", f"library/{number}.mkv"))
+    workshop.undo()
+    workshop.journal.limit = 1
+    workshop.file("downloads/b.mkv", "b")
+    workshop.apply(workshop.step("downloads/b.mkv", "library/b.mkv"))
+    left = [run.id for run in workshop.journal.runs()]
+    assert left[:2] == [8, 7]
+    assert 1 not in left
+    assert [o.status for o in workshop.undo().outcomes] == [Status.DONE]
+
+
+def test_runs_that_brought_files_to_the_recycle_folder_are_not_forgotten(
+    workshop: Workshop,
+) -> None:
+    for name in ("downloads/a.mkv", "library/a.mkv", "downloads/b.mkv", "downloads/c.mkv"):
+        workshop.file(name, name)
+    workshop.apply(workshop.step("downloads/a.mkv", "library/a.mkv", replaces="library/a.mkv"))
+    workshop.journal.limit = 1
+    workshop.apply(workshop.step("downloads/b.mkv", "library/b.mkv"))
+    workshop.apply(workshop.step("downloads/c.mkv", "library/c.mkv"))
+    assert [run.id for run in workshop.journal.runs()] == [3, 1]
 
 
 def test_history_lists_runs_newest_first_with_their_steps(workshop: Workshop) -> None:

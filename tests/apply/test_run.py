@@ -269,3 +269,12 @@ def test_two_names_of_one_file_are_not_taken_for_one(workshop: Workshop) -> None
     (outcome,) = workshop.apply(workshop.step("downloads/a.mkv", "library/b.mkv")).outcomes
     assert outcome.reason is Reason.DESTINATION_TAKEN
     assert set(workshop.files()) == {"downloads/a.mkv", "library/b.mkv"}
+
+
+def test_a_file_that_is_still_written_to_is_not_moved(workshop: Workshop) -> None:
+    path = workshop.file("downloads/a.mkv", "A")
+    step = workshop.step("downloads/a.mkv", "library/a.mkv")
+    with path.open("r+b"):
+        (outcome,) = workshop.apply(step).outcomes
+    assert (outcome.status, outcome.reason) == (Status.NOT_READY, Reason.INCOMPLETE)
+    assert [o.status for o in workshop.apply(step).outcomes] == [Status.DONE]
