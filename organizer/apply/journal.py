@@ -11,7 +11,6 @@ is refused there.
 import datetime as dt
 import os
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,6 +40,7 @@ from organizer.apply.rows import (
     unsigned,
 )
 from organizer.apply.schema import JOURNAL
+from organizer.apply.upkeep import delete, is_damage, keep_aside, mark_undone
 from organizer.errors import StoreError, TargetError
 from organizer.store import open_store
 
@@ -75,8 +75,8 @@ class Journal:
             journal = cls(open_store(path, JOURNAL), path)
             journal.check()
         except StoreError as error:
-            if _is_damage(error.__cause__):
-                raise StoreError(_keep_aside(path)) from error
+            if is_damage(error.__cause__):
+                raise StoreError(keep_aside(path)) from error
             raise
         return journal
 
@@ -200,7 +200,7 @@ class Journal:
             self._note_folders(run, folders)
             connection.execute("UPDATE run SET state = ? WHERE id = ?", (str(state), run.id))
             if run.undo_of is not None:
-                _mark_undone(connection, run.id, run.undo_of)
+                mark_undone(connection, run.id, run.undo_of)
 
     def forget_if_empty(self, run: Run) -> bool:
         """Remove a run that has ended and did nothing; return whether it was."""
@@ -213,7 +213,7 @@ class Journal:
             ).fetchone()[0]
             if count or not ended:
                 return False
-            _delete(connection, run)
+            delete(connection, run)
         return True
 
     def _check_fence(self, run: Run) -> None:
@@ -242,7 +242,7 @@ class Journal:
                     break
                 if run.state is not RunState.OPEN and run.id not in kept:
                     half -= counts.get(run.id, 0)
-                    _delete(connection, run)
+                    delete(connection, run)
 
     def _note_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
         self._connection.executemany(
@@ -393,53 +393,3 @@ class Journal:
             raise StoreError(
                 f"the journal {self.path} cannot be read ({error}); it was left as it is"
             ) from error
-
-
-def _delete(connection: sqlite3.Connection, run: Run) -> None:
-    for table in ("step", "folder", "placeholder"):
-        connection.execute(f"DELETE FROM {table} WHERE run = ?", (run.id,))  # noqa: S608  # our tables
-    connection.execute("UPDATE run SET undo_of = NULL WHERE undo_of = ?", (run.id,))
-    connection.execute("DELETE FROM run WHERE id = ?", (run.id,))
-
-
-def _is_damage(error: BaseException | None) -> bool:
-    # Not a lock or a missing right: those are operational errors.
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
-        error, sqlite3.OperationalError
-    )
-
-
-def _keep_aside(path: Path) -> str:
-    """Copy a damaged journal beside itself, once; return what a person is told."""
-    aside = path.with_name(f"{path.name}.damaged")
-    kept = f"a copy is kept as {aside}"
-    try:
-        if not aside.exists():
-            shutil.copy2(path, aside)
-    except OSError as error:
-        kept = f"it could not be copied aside ({error})"
-    return (
-        f"the journal {path} is damaged, so nothing is changed; {kept}. Put a backup in its "
-        "place, or move it away to begin a new one: earlier runs cannot be undone then"
-    )
-
-
-def _mark_undone(connection: sqlite3.Connection, undo: int, undone: int | None) -> None:
-    # The steps taken back are undone; what those had taken back, stands again; and so on.
-    rows = connection.execute(
-        "SELECT undoes FROM step WHERE run = ? AND state = 'done'", (undo,)
-    ).fetchall()
-    state = EntryState.UNDONE
-    while undone is not None:
-        connection.executemany(
-            "UPDATE step SET state = ? WHERE run = ? AND seq = ?",
-            [(str(state), undone, seq) for (seq,) in rows],
-        )
-        above = dict(
-            connection.execute(
-                "SELECT seq, undoes FROM step WHERE run = ? AND undoes IS NOT NULL", (undone,)
-            ).fetchall()
-        )
-        rows = [(above[seq],) for (seq,) in rows if seq in above]
-        (undone,) = connection.execute("SELECT undo_of FROM run WHERE id = ?", (undone,)).fetchone()
-        state = EntryState.DONE if state is EntryState.UNDONE else EntryState.UNDONE

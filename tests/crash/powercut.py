@@ -68,8 +68,10 @@ MOVERS = {
     "shutil": "import shutil\ndef move(s, t): shutil.move(str(s), str(t))\n" + _PEER,
     "tvnamer": (
         "from tvnamer.utils import Renamer\n"
-        "def move(s, t): Renamer(str(s)).new_path(new_fullpath=str(t), create_dirs=True,"
-        " always_move=True)\n" + _PEER
+        "def move(s, t):\n"
+        "    it = Renamer(str(s))\n"
+        "    go = getattr(it, 'new_path', None) or it.newPath\n"
+        "    go(new_fullpath=str(t), create_dirs=True, always_move=True)\n" + _PEER
     ),
     "mnamer": (
         "from mnamer.target import Target\n"
