@@ -226,7 +226,12 @@ def _by_library(
     judged: Iterable[Match | Rejection], job: Job, lookup: Lookup
 ) -> dict[Path, list[Match | Rejection]]:
     """Return what goes to each library, the job's own first; what stays is of that one."""
-    router = Router(rules=job.settings.library, otherwise=job.library, lookup=lookup)
+    router = Router(
+        rules=job.settings.library,
+        otherwise=job.library,
+        lookup=lookup,
+        action=job.settings.action,
+    )
     found: dict[Path, list[Match | Rejection]] = {job.library: []}
     for one in judged:
         if not job.is_routed or isinstance(one, Rejection):

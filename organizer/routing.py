@@ -11,10 +11,10 @@ from pathlib import Path
 from organizer.errors import MetadataUnavailable
 from organizer.library_rules import LibraryRule
 from organizer.lookup import Lookup
-from organizer.model import REASONS, Match, Reason, Rejection, Role, Series, SeriesId
-from organizer.plan.libraries import Disk, choose_disk, rule_for
+from organizer.model import REASONS, Action, Match, Reason, Rejection, Role, Series, SeriesId
+from organizer.plan.libraries import Disk, bytes_needed, choose_disk, rule_for
 from organizer.scan import survey_series_folders
-from organizer.scan.limits import free_bytes
+from organizer.scan.limits import device_of, free_bytes
 
 
 def is_routed(root: Path, rules: Sequence[LibraryRule]) -> bool:
@@ -35,6 +35,7 @@ class Router:
     rules: Sequence[LibraryRule]
     otherwise: Path
     lookup: Lookup
+    action: Action
     _disks: dict[Path, Disk] = field(default_factory=dict)
     _series: dict[SeriesId, Series | MetadataUnavailable] = field(default_factory=dict)
 
@@ -50,12 +51,10 @@ class Router:
         rule = rule_for(match, self.rules)
         if rule is None:
             return self.otherwise
-        size = match.file.identity.size
-        size += sum(companion.identity.size for companion in match.file.companions)
-        chosen = choose_disk(match, size, [self._disk(path) for path in rule.path])
-        disk = self._disks[chosen]
-        self._disks[chosen] = replace(disk, free=disk.free - size)
-        return chosen
+        disk = choose_disk(match, [self._disk(path) for path in rule.path], self.action)
+        free = disk.free - bytes_needed(match, disk, self.action)
+        self._disks[disk.path] = replace(disk, free=free)
+        return disk.path
 
     def _whole(self, series: Series) -> Series | MetadataUnavailable:
         """Return all that is known of a series; a search answers with less."""
@@ -71,7 +70,8 @@ class Router:
     def _disk(self, path: Path) -> Disk:
         if path not in self._disks:
             folders = survey_series_folders(path)
-            self._disks[path] = Disk(path=path, free=free_bytes(path), folders=folders)
+            free, device = free_bytes(path), device_of(path)
+            self._disks[path] = Disk(path=path, free=free, device=device, folders=folders)
         return self._disks[path]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from organizer.library_rules import LibraryRule
-from organizer.model import Match, SeriesFolder
+from organizer.model import Action, Match, SeriesFolder
 from organizer.plan.folders import folder_fit
 
 _ANIME = frozenset({"anime"})
@@ -21,11 +21,13 @@ class Disk:
 
     Attributes:
         free: bytes that can still be written there.
+        device: of the file system that it lies on; None where it is not there yet.
         folders: those that may be a series' own.
     """
 
     path: Path
     free: int
+    device: int | None = None
     folders: tuple[SeriesFolder, ...] = ()
 
 
@@ -56,10 +58,23 @@ def _fits(rule: LibraryRule, match: Match) -> bool:
     )
 
 
-def choose_disk(match: Match, needed: int, disks: Sequence[Disk]) -> Path:
+def bytes_needed(match: Match, disk: Disk, action: Action) -> int:
+    """Return how many bytes a video and its companions take on `disk`.
+
+    None where they are only linked, or moved within their own file system.
+    """
+    if action in (Action.HARDLINK, Action.SYMLINK, Action.REFLINK):
+        return 0
+    file = match.file
+    if action is Action.MOVE and disk.device == file.identity.device:
+        return 0
+    return file.identity.size + sum(companion.identity.size for companion in file.companions)
+
+
+def choose_disk(match: Match, disks: Sequence[Disk], action: Action) -> Disk:
     """Return the first disk with room that has the series; else the first with room.
 
-    `needed` is in bytes. Where there is no room on any, the first that has the series, or the
+    Where there is no room on any, the first that has the series, or the
     first of all: applying then stops there and says that it is full.
     """
     series = match.chosen.series
@@ -69,6 +84,7 @@ def choose_disk(match: Match, needed: int, disks: Sequence[Disk]) -> Path:
         if any(folder_fit(folder.path.name, folder.ids, series) for folder in disk.folders)
     ]
     for candidates in (having, disks):
-        if free := next((disk for disk in candidates if disk.free > needed), None):
-            return free.path
-    return (having or disks)[0].path
+        roomy = (disk for disk in candidates if disk.free > bytes_needed(match, disk, action))
+        if found := next(roomy, None):
+            return found
+    return (having or disks)[0]

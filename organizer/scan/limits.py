@@ -23,6 +23,18 @@ def free_bytes(folder: Path) -> int:
     return told.f_bavail * told.f_frsize if told else 0
 
 
+def device_of(folder: Path) -> int | None:
+    """Return the device that `folder`, or the nearest one above that exists, lies on."""
+    for place in (folder, *folder.parents):
+        try:
+            return place.stat().st_dev
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return None
+    return None
+
+
 def _status(folder: Path) -> os.statvfs_result | None:
     for place in (folder, *folder.parents):
         try:

@@ -6,6 +6,7 @@ import pytest
 
 from organizer.library_rules import LibraryRule
 from organizer.model import (
+    Action,
     Candidate,
     Episode,
     EpisodeId,
@@ -19,7 +20,7 @@ from organizer.model import (
     SeriesFolder,
     SeriesId,
 )
-from organizer.plan.libraries import Disk, choose_disk, rule_for, series_type
+from organizer.plan.libraries import Disk, bytes_needed, choose_disk, rule_for, series_type
 
 LOST = Series(id=SeriesId(73739), name="Lost", year=2004)
 
@@ -126,4 +127,22 @@ def test_the_first_free_disk_that_has_the_series_wins(
     disks: list[tuple[str, int, tuple[SeriesFolder, ...]]], chosen: str
 ) -> None:
     made = [Disk(path=Path(path), free=free, folders=folders) for path, free, folders in disks]
-    assert choose_disk(match_of(), 10, made) == Path(chosen)
+    assert choose_disk(match_of(), made, Action.COPY).path == Path(chosen)
+
+
+@pytest.mark.parametrize(
+    ("action", "device", "needed"),
+    [
+        pytest.param(Action.COPY, 1, 10, id="a copy"),
+        pytest.param(Action.MOVE, 2, 10, id="moved to another disk"),
+        pytest.param(Action.MOVE, None, 10, id="moved to a disk that is not known"),
+        pytest.param(Action.MOVE, 1, 0, id="moved on its own disk"),
+        pytest.param(Action.HARDLINK, 1, 0, id="linked"),
+        pytest.param(Action.REFLINK, 1, 0, id="sharing blocks"),
+    ],
+)
+def test_room_is_only_needed_for_what_is_written(
+    action: Action, device: int | None, needed: int
+) -> None:
+    disk = Disk(path=Path("/1"), free=100, device=device)
+    assert bytes_needed(match_of(), disk, action) == needed

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from organizer.scan.limits import NAME_MAX, free_bytes, longest_name
+from organizer.scan.limits import NAME_MAX, device_of, free_bytes, longest_name
 
 
 def test_a_name_is_never_longer_than_the_file_system_takes(tmp_path: Path) -> None:
@@ -21,3 +21,8 @@ def test_what_cannot_be_asked_has_the_usual_limit_and_no_room(tmp_path: Path) ->
     file.touch()
     assert longest_name(file / "below") == NAME_MAX
     assert free_bytes(file / "below") == 0
+    assert device_of(file / "below") is None
+
+
+def test_a_folder_to_come_lies_on_the_device_of_the_one_above(tmp_path: Path) -> None:
+    assert device_of(tmp_path / "not/yet") == tmp_path.stat().st_dev
