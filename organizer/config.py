@@ -54,6 +54,7 @@ class Settings:
     render_order: Order = Order.AIRED
     filesystem: str = "portable"
     action: Action = Action.MOVE
+    fallback: str = "none"
     conflict: Conflict = Conflict.SKIP
     min_confidence: float = 0.9
     language: str | None = None
@@ -207,6 +208,12 @@ SETTINGS: tuple[Setting, ...] = (
         lambda raw: Action(_one_of(list(Action))(raw)),
         "how files get there",
         '"hardlink"',
+    ),
+    Setting(
+        "fallback",
+        _one_of(("none", "copy")),
+        "what a hard link or reflink to another disk becomes",
+        '"copy"',
     ),
     Setting(
         "conflict",

@@ -14,7 +14,7 @@ A crash anywhere leaves steps in the journal that `recover` finishes or takes ba
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from organizer.apply.failures import CannotPlace, InterruptedRun, shown, target_failure
 from organizer.apply.folders import Folders
@@ -30,6 +30,7 @@ from organizer.plan.graph import Group, with_recycling
 
 _BATCH_STEPS = 2500
 _BATCH_BYTES = 256 << 20  # to be copied
+_LINKS = (Action.HARDLINK, Action.REFLINK)  # what cannot cross file systems
 _STOPPED = "the run stopped before this file; run the command again"
 
 
@@ -48,7 +49,8 @@ class Engine:
 
     `settled` is called with the outcome of every step, as soon as it is durable. `bounds` are
     the folders in which something may be placed. `expected` says, by source, what an undo has
-    to find. `best_rung` is where the ladder of renames begins.
+    to find. `best_rung` is where the ladder of renames begins. `copies_across` makes copies
+    of what was to be linked to another file system.
     """
 
     def __init__(
@@ -61,7 +63,9 @@ class Engine:
         bounds: Iterable[str],
         expected: Mapping[str, Expected] | None = None,
         best_rung: Rung = Rung.NOREPLACE,
+        copies_across: bool = False,
     ) -> None:
+        self._copies_across = copies_across
         self._journal = journal
         self._run = run
         self._interrupt = interrupt
@@ -117,8 +121,9 @@ class Engine:
         return step.identity.size if copies else 0
 
     def _leaves_late(self, step: Step) -> bool:
-        if step.action is not Action.MOVE:
-            return False
+        return step.action is Action.MOVE and self._is_across(step)
+
+    def _is_across(self, step: Step) -> bool:
         return self._device_of(os.path.dirname(step.destination)) != step.identity.device
 
     def _device_of(self, folder: str) -> int:
@@ -165,6 +170,8 @@ class Engine:
     def _prepared_entry(self, step: Step, parks: bool) -> Entry:  # noqa: FBT001  # a value of the entry
         expected = self._expected.get(os.fspath(step.source))
         self._seq += 1
+        if self._copies_across and step.action in _LINKS and self._is_across(step):
+            step = replace(step, action=Action.COPY)
         entry = checked_entry(self._folders, step, (self._seq, self._unit, parks), expected)
         self._survey.source(entry.source)
         if not entry.removes:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from organizer.apply.mounts import network_file_system
+from organizer.apply.mounts import check_mounted, file_system_number, network_file_system
 from organizer.apply.records import (
     RECYCLE_FOLDER,
     Entry,
@@ -40,7 +40,7 @@ from organizer.apply.rows import (
     unsigned,
 )
 from organizer.apply.schema import JOURNAL
-from organizer.apply.upkeep import delete, is_damage, keep_aside, mark_undone
+from organizer.apply.upkeep import check_fence, delete, is_damage, keep_aside, mark_undone
 from organizer.errors import StoreError, TargetError
 from organizer.store import open_store
 
@@ -108,7 +108,11 @@ class Journal:
         command: str,
         undo_of: int | None = None,
     ) -> Run:
-        """Enter a new run, open, and return it."""
+        """Enter a new run, open, and return it.
+
+        Raises `TargetError` when the disk of the library seems not to be mounted.
+        """
+        check_mounted(library, self._file_system_of(library))
         self._forget_oldest()
         values = (
             secrets.token_hex(4),
@@ -122,9 +126,9 @@ class Journal:
         )
         with self._transaction() as connection:
             cursor = connection.execute(
-                "INSERT INTO run (token, started, library, roots, action, command, undo_of, state)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                values,
+                "INSERT INTO run (token, started, library, roots, action, command, undo_of, state,"
+                " file_system) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, file_system_number(library)),
             )
         return read_run((cursor.lastrowid, *values))
 
@@ -132,7 +136,7 @@ class Journal:
         """Enter what is about to be done, durably."""
         marks = ", ".join("?" * 23)
         with self._transaction() as connection:
-            self._check_fence(run)
+            check_fence(connection, run)
             connection.executemany(
                 f"INSERT INTO step (run, {ENTRY_COLUMNS}) VALUES ({marks})",  # noqa: S608  # our columns
                 (entry_values(run.id, entry) for entry in entries),
@@ -169,7 +173,7 @@ class Journal:
         states = [(str(EntryState.PLACED), None, run.id, e.seq) for e in placed]
         states += [(str(EntryState.DONE), None, run.id, e.seq) for e in done]
         with self._transaction() as connection:
-            self._check_fence(run)
+            check_fence(connection, run)
             connection.executemany(
                 "UPDATE step SET placed_device = ?, placed_inode = ?, placed_size = ?,"
                 " placed_modified = ?, content = ? WHERE run = ? AND seq = ?",
@@ -215,15 +219,6 @@ class Journal:
                 return False
             delete(connection, run)
         return True
-
-    def _check_fence(self, run: Run) -> None:
-        # Whoever settled this run holds its library: what we meant to do is not ours any more.
-        row = self._connection.execute("SELECT state FROM run WHERE id = ?", (run.id,)).fetchone()
-        if row is None or row[0] != RunState.OPEN:
-            raise TargetError(
-                f"run {run.id} was settled by another process, so it ends here; "
-                "see `organize history` and run the command again"
-            )
 
     def _forget_oldest(self) -> None:
         # Runs that have ended, oldest first, until the file is half as full as it may be.
@@ -328,6 +323,13 @@ class Journal:
             (mark, mark),
         )
         return tuple((row[0], read_entry(row[1:])) for row in rows)
+
+    def _file_system_of(self, library: Path) -> int | None:
+        rows = self._rows(
+            "SELECT file_system FROM run WHERE library = ? ORDER BY id DESC LIMIT 1",
+            (os.fsencode(library),),
+        )
+        return rows[0][0] if rows else None
 
     def folders(self, run: Run) -> dict[str, FolderRecord]:
         """Return the folders of a run by path."""

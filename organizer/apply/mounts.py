@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from organizer.errors import TargetError
+
 _MOUNTS = Path("/proc/self/mountinfo")
 NETWORK_FILE_SYSTEMS = frozenset(
     "9p afs beegfs ceph cifs coda davfs fuse.davfs2 fuse.gcsfuse fuse.glusterfs fuse.rclone "
@@ -22,6 +24,33 @@ def network_file_system(folder: Path) -> str | None:
         return None
     kind = file_system_of(os.path.realpath(folder), table)
     return kind if kind in NETWORK_FILE_SYSTEMS else None
+
+
+def file_system_number(folder: Path) -> int:
+    """Return the number by which the system knows the file system of `folder` (statvfs).
+
+    It is that of the nearest folder that exists, and outlives a reboot on a local disk.
+    """
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    number = os.statvfs(folder).f_fsid
+    return number - (1 << 64) if number >= 1 << 63 else number
+
+
+def check_mounted(library: Path, known: int | None) -> None:
+    """Raise `TargetError` when `library` is empty, and was on another file system before.
+
+    `known` is that file system's number; None when nothing was ever placed there. Such a folder
+    is most likely a mount point without its disk, and must not be filled.
+    """
+    if known is None or known == file_system_number(library):
+        return
+    if library.is_dir() and any(library.iterdir()):
+        return
+    raise TargetError(
+        f"the library {library} is empty and on another file system than before: its disk seems "
+        "not to be mounted; mount it, or put a file there if it really begins anew"
+    )
 
 
 def kinds_by_device() -> dict[int, str]:

@@ -281,5 +281,5 @@ def _cannot_link_across(entry: Entry) -> CannotPlace:
     return CannotPlace(
         Reason.CROSS_DEVICE,
         f"cannot hard-link {shown(entry.source)} to {shown(entry.destination)}: they are on "
-        "different file systems; use --action copy, or put both folders on one mount",
+        "different file systems; use --fallback copy, or put both folders on one mount",
     )

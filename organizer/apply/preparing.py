@@ -33,12 +33,14 @@ class Expected:
         undoes: `seq` of the earlier step.
         original: what a copy or link was made from, and must still stand before that copy is
             removed; None when the step moves something back, or makes it again.
+        verify: whether everything whose hash is known is read again, the original too.
     """
 
     undoes: int
     fingerprint: bytes | None = None
     content: bytes | None = None
     original: FileIdentity | None = None
+    verify: bool = False
 
 
 def checked_entry(
@@ -92,8 +94,11 @@ def _expected_entry(folders: Folders, place: Place, entry: Entry, expected: Expe
         raise _changed(place.path)
     if expected.original is not None:
         _check_original(folders.place(entry.destination), expected.original, place.path)
-        if expected.content is not None and content_hash(place) != expected.content:
+    if expected.content is not None:
+        if (expected.original or expected.verify) and content_hash(place) != expected.content:
             raise _changed(place.path)
+        if expected.original and expected.verify:
+            _check_content(folders.place(entry.destination), expected.content, place.path)
     return replace(
         entry,
         removes=expected.original is not None,
@@ -113,6 +118,15 @@ def _check_original(original: Place, identity: FileIdentity, copy: str) -> None:
         raise CannotPlace(
             Reason.SOURCE_CHANGED,
             f"{shown(original.path)} was changed, so {shown(copy)}, made from it, is kept",
+        )
+
+
+def _check_content(original: Place, content: bytes, copy: str) -> None:
+    if content_hash(original) != content:
+        raise CannotPlace(
+            Reason.SOURCE_CHANGED,
+            f"the content of {shown(original.path)} is not what {shown(copy)} was made from, "
+            "so that is kept",
         )
 
 

@@ -39,11 +39,13 @@ def apply_plan(
     command: str = "",
     on_outcome: Callable[[Outcome], None] | None = None,
     interrupt: Interrupt | None = None,
+    copies_across: bool = False,
 ) -> RunResult:
     """Carry out the steps of `plan`; the caller holds the library's lock.
 
     `command` is what history shows. `on_outcome` is called as each step is settled, in the order
-    of execution. A step that cannot be done is an outcome, not an error; raises `TargetError`
+    of execution. `copies_across` makes a copy of what was to be linked to another file system.
+    A step that cannot be done is an outcome, not an error; raises `TargetError`
     only when the run cannot be entered in the journal at all.
     """
     interrupt = interrupt or Interrupt()
@@ -58,7 +60,14 @@ def apply_plan(
         if on_outcome is not None:
             on_outcome(outcome)
 
-    engine = Engine(journal, run, interrupt, settle, bounds=[os.fspath(plan.library)])
+    engine = Engine(
+        journal,
+        run,
+        interrupt,
+        settle,
+        bounds=[os.fspath(plan.library)],
+        copies_across=copies_across,
+    )
     stopped = engine.execute(execution_order(plan))
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(

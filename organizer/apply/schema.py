@@ -63,5 +63,8 @@ JOURNAL = Schema(
             PRIMARY KEY (run, device)
         ) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE run ADD COLUMN file_system INTEGER; -- which one the library was on
+        """,
     ),
 )

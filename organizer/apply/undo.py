@@ -47,10 +47,11 @@ class UndoPlan:
     entries: tuple[UndoEntry, ...]
 
 
-def plan_undo(journal: Journal, number: int | None = None) -> UndoPlan:
+def plan_undo(journal: Journal, number: int | None = None, *, verify: bool = False) -> UndoPlan:
     """Return what undoing run `number` would do, every file looked at; changes nothing.
 
-    None takes the newest run that is neither undone nor itself an undo. Raises `UsageError`
+    None takes the newest run that is neither undone nor itself an undo. `verify` reads what was
+    copied whole, and what it was copied from. Raises `UsageError`
     when there is no such run, or it is undone already.
     """
     run = _run_to_undo(journal, number)
@@ -59,7 +60,7 @@ def plan_undo(journal: Journal, number: int | None = None) -> UndoPlan:
         return UndoPlan(
             run=run,
             entries=tuple(
-                _looked_at(folders, entry)
+                _looked_at(folders, entry, verify)
                 for entry in reversed(journal.entries(run, (EntryState.DONE,)))
             ),
         )
@@ -74,6 +75,7 @@ def undo_run(
     command: str = "",
     on_outcome: Callable[[Outcome], None] | None = None,
     interrupt: Interrupt | None = None,
+    verify: bool = False,
 ) -> RunResult:
     """Put run `number` back as `plan_undo` shows; the caller holds the library's lock.
 
@@ -103,7 +105,7 @@ def undo_run(
         interrupt,
         settle,
         bounds=[os.fspath(path) for path in (undone.library, *undone.roots)],
-        expected={entry.destination: _expected(entry) for entry in entries},
+        expected={entry.destination: _expected(entry, verify) for entry in entries},
     )
     removals = [Group(steps=(s,)) for s, e in zip(steps, entries, strict=True) if _removes(e)]
     returns = [(s,) for s, e in zip(steps, entries, strict=True) if not _removes(e)]
@@ -154,7 +156,7 @@ def _step_back(entry: Entry) -> Step:
     )
 
 
-def _expected(entry: Entry) -> Expected:
+def _expected(entry: Entry, verify: bool) -> Expected:  # noqa: FBT001  # as asked for
     if entry.removes:
         # Made again from its original, which is only known by its identity.
         return Expected(undoes=entry.seq)
@@ -163,13 +165,14 @@ def _expected(entry: Entry) -> Expected:
         fingerprint=None if entry.action is Action.SYMLINK else entry.fingerprint,
         content=entry.content,
         original=entry.identity if _removes(entry) else None,
+        verify=verify,
     )
 
 
-def _looked_at(folders: Folders, entry: Entry) -> UndoEntry:
+def _looked_at(folders: Folders, entry: Entry, verify: bool) -> UndoEntry:  # noqa: FBT001  # as asked for
     step = _step_back(entry)
     try:
-        checked_entry(folders, step, (entry.seq, entry.unit, False), _expected(entry))
+        checked_entry(folders, step, (entry.seq, entry.unit, False), _expected(entry, verify))
     except CannotPlace as failure:
         return UndoEntry(
             step=step, removes=_removes(entry), reason=failure.reason, message=failure.message

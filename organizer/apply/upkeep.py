@@ -4,7 +4,8 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from organizer.apply.records import EntryState, Run
+from organizer.apply.records import EntryState, Run, RunState
+from organizer.errors import TargetError
 
 
 def delete(connection: sqlite3.Connection, run: Run) -> None:
@@ -59,3 +60,16 @@ def mark_undone(connection: sqlite3.Connection, undo: int, undone: int | None) -
         rows = [(above[seq],) for (seq,) in rows if seq in above]
         (undone,) = connection.execute("SELECT undo_of FROM run WHERE id = ?", (undone,)).fetchone()
         state = EntryState.DONE if state is EntryState.UNDONE else EntryState.UNDONE
+
+
+def check_fence(connection: sqlite3.Connection, run: Run) -> None:
+    """Raise `TargetError` when `run` is not open any more.
+
+    Whoever settled it holds its library: what it meant to do is not its own any more.
+    """
+    row = connection.execute("SELECT state FROM run WHERE id = ?", (run.id,)).fetchone()
+    if row is None or row[0] != RunState.OPEN:
+        raise TargetError(
+            f"run {run.id} was settled by another process, so it ends here; "
+            "see `organize history` and run the command again"
+        )

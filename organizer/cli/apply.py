@@ -8,6 +8,11 @@ import click
 
 @click.command()
 @click.argument("plan", type=click.Path(path_type=Path), metavar="PLAN.json")
+@click.option(
+    "--fallback",
+    type=click.Choice(["none", "copy"]),
+    help="What a hard link or reflink to another disk becomes [none].",
+)
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
 @click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
 @click.option("-v", "--verbose", is_flag=True, default=None, help="Also show what was ignored.")

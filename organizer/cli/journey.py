@@ -173,6 +173,7 @@ def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> R
                 command=command_line(),
                 on_outcome=placed_one,
                 interrupt=interrupt,
+                copies_across=settings.fallback == "copy",
             )
             outcomes += result.outcomes
     return replace(result, outcomes=tuple(outcomes))

@@ -39,6 +39,11 @@ class _WithCommands(click.Command):
     help="How files get there [move].",
 )
 @click.option(
+    "--fallback",
+    type=click.Choice(["none", "copy"]),
+    help="What a hard link or reflink to another disk becomes [none].",
+)
+@click.option(
     "--conflict",
     type=click.Choice([policy.value for policy in Conflict]),
     help="When the place is taken [skip].",

@@ -27,8 +27,9 @@ from organizer.text import escape_for_terminal
 @click.argument("run", required=False, type=int, metavar="[RUN]")
 @click.option("--dry-run", is_flag=True, help="Show what would be put back, change nothing.")
 @click.option("--yes", is_flag=True, help="Put it back without asking.")
+@click.option("--verify", is_flag=True, help="Read again whole what was copied.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
-def command(run: int | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
+def command(run: int | None, *, dry_run: bool, yes: bool, verify: bool, as_json: bool) -> int:
     """Put the last run back, or RUN (see `organize history`).
 
     Without RUN it is the newest run that is neither undone nor itself an undo; undoing an undo
@@ -39,7 +40,7 @@ def command(run: int | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     if dry_run:
         say_what_waits(os.environ)
         with Journal.open(journal_file(os.environ)) as journal:
-            plan = plan_undo(journal, run)
+            plan = plan_undo(journal, run, verify=verify)
         if as_json:
             _print_all(_plan_json(plan))
         else:
@@ -47,12 +48,12 @@ def command(run: int | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
         return EXIT_LEFT_ALONE if _refused(plan) else EXIT_DONE
     require_an_answer(yes=yes)
     with writing((), os.environ) as journal:
-        plan = plan_undo(journal, run)
+        plan = plan_undo(journal, run, verify=verify)
         with library_lock(plan.run.library, state_dir(os.environ)):
             if not (yes or _agreed(plan)):
                 note("nothing was changed")
                 return EXIT_LEFT_ALONE
-            return _undo(plan, journal, as_json=as_json)
+            return _undo(plan, journal, verify=verify, as_json=as_json)
 
 
 def _agreed(plan: UndoPlan) -> bool:
@@ -60,9 +61,11 @@ def _agreed(plan: UndoPlan) -> bool:
     return confirmed("Put it back?", yes=False)
 
 
-def _undo(plan: UndoPlan, journal: Journal, *, as_json: bool) -> int:
+def _undo(plan: UndoPlan, journal: Journal, *, verify: bool, as_json: bool) -> int:
     with interruptible() as interrupt:
-        result = undo_run(journal, plan.run.id, command=command_line(), interrupt=interrupt)
+        result = undo_run(
+            journal, plan.run.id, command=command_line(), interrupt=interrupt, verify=verify
+        )
     left = [outcome for outcome in result.outcomes if outcome.status is not Status.DONE]
     if as_json:
         _print_all(map(_outcome_json, result.outcomes))
