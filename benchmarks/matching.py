@@ -116,11 +116,12 @@ def distractors(count: int, seed: int = 1) -> Iterator[Record]:
     readings = [reading for path in paths for reading in named_file(path).parsed.readings]
     titles = (title for r in readings for title in (r.title, *r.titles) if title)
     taken = {fold_title(name) for name in (*names, *titles)}
+    taken |= {name.removeprefix("the ") for name in taken}
     series_id = 2_000_000
     while count:
         name = chosen.choice(_NEARNESSES)(chosen.choice(names), chosen)
         folded = fold_title(name.partition(" (")[0])
-        if folded in taken or fold_title(name) in taken:
+        if folded.removeprefix("the ") in taken or fold_title(name) in taken:
             continue
         taken.add(fold_title(name))
         series_id += 1
@@ -175,9 +176,8 @@ def measure_distractors(count: int) -> None:
             verdict = verdict_of(case, result, names)
             counts[verdict] += 1
             if verdict == "WRONG" or (verdict == "left" and others):
-                print(
-                    f"  {verdict}: {case.path}: {told(result, names)} {getattr(result, 'message', '')}, wanted {case.wanted}"
-                )
+                why = getattr(result, "message", "")
+                print(f"  {verdict}: {case.path}: {told(result, names)} {why}")
         print(f"{others} distractors: {dict(counts)}, {time.perf_counter() - begun:.1f} s")
 
 

@@ -228,8 +228,10 @@ def _judged(weighed: tuple[Choice, ...], failures: tuple[str, ...]) -> Verdict:
     likely = [choice for choice in weighed if choice.weight >= _LEAST_NAME_WEIGHT]
     exact, variant, near = (
         [choice for choice in likely if _is_named(choice, how)]
-        for how in (_EXACTLY, _NEARLY, {"name-near"})
+        for how in (_EXACTLY, _NEARLY, {"name-near", "name-slip"})
     )
+    if any(_is_named(choice, _EXACTLY) for choice in weighed):
+        near = []  # it is spelled right, whatever its year says
     if any(choice.weight > 0 for choice in exact):
         kept = exact
     elif any(choice.weight > 0 for choice in variant):

@@ -47,6 +47,12 @@ _ROWS = (
         "the name has an article that the series lacks, or differs in two ways",
         "The Daybreak",
     ),
+    EvidenceRow(
+        "name-slip",
+        0.9,
+        "the name but for a letter left out, added or swapped",
+        "Breking.Bad.S01E01",
+    ),
     EvidenceRow("name-near", 0.0, "the name is spelled nearly so", "Supernatral.S01E01"),
     EvidenceRow("name-second", -0.3, "not the title read first, but another one", "A / B - 01"),
     EvidenceRow(

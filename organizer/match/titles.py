@@ -24,6 +24,7 @@ _SUFFIX = re.compile(
 )
 _LEAST_SIMILARITY = 0.85
 _LEAST_WORD_SIMILARITY = 65  # of each word with the one in its place, 0 to 100
+_LEAST_SLIPPED = 8  # letters of a name, so that a slip in it is told from another name
 _LEAST_LENGTH = 5  # shorter names are too near to each other: Lost, Last, List
 
 
@@ -119,7 +120,10 @@ def _compare(claim: Claim, form: NameForm, names: SeriesNames) -> tuple[Evidence
         if similarity < _LEAST_SIMILARITY:
             return ()
         detail = f"{similarity:.0%} like {names.series.name}"
-        name = piece("name-near", detail, near_weight(similarity))
+        if is_slip(claim.bare, form.bare):
+            name = piece("name-slip", f"{names.series.name}, but for a slip of the keys")
+        else:
+            name = piece("name-near", detail, near_weight(similarity))
     left_out = () if claim.country or not form.country_is_a_word else (piece("country-left-out"),)
     return (name, *_year_evidence(claim, names), *_country_evidence(claim, names), *left_out)
 
@@ -154,6 +158,35 @@ def _similarity(title: str, name: str) -> float:
     words = zip(title.split(), name.split(), strict=True)
     alike = all(fuzz.ratio(*pair) >= _LEAST_WORD_SIMILARITY for pair in words)
     return similarity if alike else 0.0
+
+
+@lru_cache(maxsize=65536)
+def is_slip(said: str, name: str) -> bool:
+    """Return whether a title is a name with one letter left out, doubled, added or swapped.
+
+    Only inside a longer word of a longer name: another letter, or another beginning or end,
+    makes another word too often (Talking, Walking; Monster, Monsters).
+
+    >>> is_slip("breking bad", "breaking bad"), is_slip("talking dead", "walking dead")
+    (True, False)
+    """
+    if len(name) < _LEAST_SLIPPED:
+        return False
+    pairs = [pair for pair in zip(said.split(), name.split(), strict=True) if pair[0] != pair[1]]
+    if len(pairs) != 1:
+        return False
+    short, long = sorted(pairs[0], key=len)
+    if len(long) < _LEAST_LENGTH or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    if len(short) == len(long):
+        places = [i for i, (a, b) in enumerate(zip(short, long, strict=True)) if a != b]
+        swapped = len(places) == 2 and places[1] == places[0] + 1
+        return (
+            swapped and short[places[0]] == long[places[1]] and short[places[1]] == long[places[0]]
+        )
+    return len(long) == len(short) + 1 and any(
+        long[:i] + long[i + 1 :] == short for i in range(1, len(long) - 1)
+    )
 
 
 def _year_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:

@@ -193,8 +193,8 @@ NO_SUCH_NUMBER = [
 ]
 
 DOUBTFUL = [
-    case("misspelt alone", "Supernatral", "S01E05", "low-confidence"),
-    case("misspelt, common title", "Supernatral", "S01E05", "no-series", episode_title="Pilot"),
+    case("misspelt alone", "Supernaturel", "S01E05", "low-confidence"),
+    case("misspelt, common title", "Supernaturel", "S01E05", "no-series", episode_title="Pilot"),
     case("misspelt, wrong year", "Supernatral", "S01E05", "no-series", year=1990),
     case(
         "title of another episode", "Lost", "S01E05", "low-confidence", episode_title="@lost S02E07"
