@@ -32,6 +32,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 Raw = str | int | float | bool | list[str]  # and, for `library`, a list of tables
 
 
+TIDY_NAMES = (
+    *("*.nfo", "*.sfv", "*.srr", "*.srs", "*.nzb", "*.md5", "*.url", "*.torrent", "*.par2"),
+    *("rarbg*.txt", "*downloaded from*.txt", "torrent*downloaded*.txt"),
+    *("sample/", "samples/", "proof/", "screens/", "screenshots/"),
+)
+"""What releases hold beside the episode, as `tidy` takes it unless told otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting of a run, with its default; `SETTINGS` says what each means.
@@ -55,6 +63,8 @@ class Settings:
     filesystem: str = "portable"
     action: Action = Action.MOVE
     fallback: str = "none"
+    tidy: bool = False
+    tidy_names: tuple[str, ...] = TIDY_NAMES
     conflict: Conflict = Conflict.SKIP
     min_confidence: float = 0.9
     language: str | None = None
@@ -215,6 +225,8 @@ SETTINGS: tuple[Setting, ...] = (
         "what a hard link or reflink to another disk becomes",
         '"copy"',
     ),
+    Setting("tidy", _boolean, "recycle what a finished release leaves behind", "true"),
+    Setting("tidy_names", _list, "what `tidy` takes; `x/` is a folder", '["*.nfo", "sample/"]'),
     Setting(
         "conflict",
         lambda raw: Conflict(_one_of(list(Conflict))(raw)),

@@ -40,6 +40,7 @@ from organizer.apply.recycling import (
     restoring,
 )
 from organizer.apply.run import RunResult, apply_plan
+from organizer.apply.tidying import tidy_plans
 from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, undo_run
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "recycled_by_name",
     "restoring",
     "save_plan",
+    "tidy_plans",
     "undo_run",
     "waiting",
     "without_what_is_done",

@@ -13,6 +13,7 @@ import click
     type=click.Choice(["none", "copy"]),
     help="What a hard link or reflink to another disk becomes [none].",
 )
+@click.option("--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind.")
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
 @click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
 @click.option("-v", "--verbose", is_flag=True, default=None, help="Also show what was ignored.")

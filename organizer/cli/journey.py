@@ -17,6 +17,7 @@ from organizer.apply import (
     library_lock,
     recover,
     save_plan,
+    tidy_plans,
     waiting,
 )
 from organizer.cli.asking import ask_all, questions_of
@@ -137,9 +138,32 @@ def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Setting
                 _report(before, settings)
             return EXIT_LEFT_ALONE
     applied = _apply_all(plans, journal, settings)
+    if settings.tidy and not (applied.stopped or applied.interrupted):
+        _tidy(plans, applied.outcomes, journal, settings)
     lines = lines_of(plans, applied.outcomes)
     code = _report(lines, settings, shown_before=not settings.yes and not settings.json)
     return ended(applied, code)
+
+
+def _tidy(
+    plans: Sequence[Plan], outcomes: Sequence[Outcome], journal: Journal, settings: Settings
+) -> None:
+    """Bring what the releases left behind to the recycle folder, and say how much it was."""
+    moved = 0
+    state = journal.path.parent
+    with interruptible() as interrupt:
+        for plan in plans:
+            its = [o for o in outcomes if o.step.destination.is_relative_to(plan.library)]
+            for leftovers in tidy_plans(plan, its, settings.tidy_names, journal):
+                with library_lock(leftovers.library, state):
+                    result = apply_plan(
+                        leftovers, journal, command=command_line(), interrupt=interrupt
+                    )
+                moved += sum(o.status is Status.DONE for o in result.outcomes)
+                if result.stopped:
+                    note(escape_for_terminal(str(result.stopped)))
+    if moved:
+        note(f"{moved} leftovers moved to the recycle folder; see `organize recycle list`")
 
 
 def ended(result: RunResult, code: int) -> int:

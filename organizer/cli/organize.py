@@ -48,6 +48,7 @@ class _WithCommands(click.Command):
     type=click.Choice([policy.value for policy in Conflict]),
     help="When the place is taken [skip].",
 )
+@click.option("--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind.")
 @click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
 @click.option("--plan", type=_PATH, metavar="FILE", help="Save the plan, change nothing.")

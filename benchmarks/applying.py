@@ -1,0 +1,132 @@
+"""What safety costs: memory of a run of many steps and of its undo, and time against bare renames.
+
+`python benchmarks/applying.py --memory 100000` and `--pairs 5 --files 10000`. The floor of the
+time is `os.rename` of the same files, with nothing made durable.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from organizer.apply import Journal, apply_plan, undo_run
+from organizer.model import Action, FileIdentity, Plan, Role, Step
+
+_PER_FOLDER = 50
+
+
+def made(home: Path, files: int) -> Iterator[tuple[Path, Path]]:
+    """Make the files, and yield each with the place it goes to."""
+    for number in range(files):
+        folder = home / "in" / f"Some.Show.S{number // _PER_FOLDER:04}.1080p.WEB-DL"
+        if number % _PER_FOLDER == 0:
+            folder.mkdir(parents=True)
+        source = folder / f"some.show.s{number // _PER_FOLDER:04}e{number % _PER_FOLDER:02}.mkv"
+        source.write_bytes(b"%d" % number)
+        os.utime(source, (1, 1))
+        season = home / "library" / "Some Show (2010)" / f"Season {number // _PER_FOLDER:04}"
+        yield source, season / f"Some Show (2010) - S01E{number:06} - A Title of Words.mkv"
+
+
+def plan_of(home: Path, files: int) -> Plan:
+    """Make the files and the plan that moves them."""
+    (home / "library").mkdir()
+    steps = []
+    for source, place in made(home, files):
+        found = source.lstat()
+        identity = FileIdentity(
+            device=found.st_dev,
+            inode=found.st_ino,
+            size=found.st_size,
+            modified=found.st_mtime_ns,
+        )
+        steps.append(
+            Step(
+                source=source,
+                destination=place,
+                role=Role.VIDEO,
+                action=Action.MOVE,
+                identity=identity,
+            )
+        )
+    return Plan(library=home / "library", roots=(home / "in",), entries=tuple(steps))
+
+
+def peak() -> int:
+    """Return the most memory this process ever had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def memory(files: int) -> None:
+    """Print the memory of planning, applying and undoing, each in the process that did it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        start = peak()
+        plan = plan_of(home, files)
+        planned = peak()
+        with Journal.open(home / "journal.db") as journal:
+            apply_plan(plan, journal)
+        say(f"{files:,} steps: start {start} MiB, plan {planned}, applied {peak()}")
+        code = "from benchmarks.applying import undo; undo()"
+        subprocess.run([sys.executable, "-c", code, folder], check=True)
+
+
+def undo() -> None:
+    """Undo the run in the folder named on the command line, and print the memory it took."""
+    with Journal.open(Path(sys.argv[1]) / "journal.db") as journal:
+        start = peak()
+        undo_run(journal)
+    say(f"undone: start {start} MiB, at the end {peak()}")
+
+
+def pair(files: int) -> tuple[float, float]:
+    """Return the seconds of one run, and of bare renames of the same files."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        plan = plan_of(home, files)
+        with Journal.open(home / "journal.db") as journal:
+            os.sync()
+            began = time.perf_counter()
+            apply_plan(plan, journal)
+            ours = time.perf_counter() - began
+            undo_run(journal)
+        for step in plan.steps:
+            step.destination.parent.mkdir(parents=True, exist_ok=True)
+        os.sync()
+        began = time.perf_counter()
+        for step in plan.steps:
+            os.rename(step.source, step.destination)  # noqa: PTH104  # the floor
+        return ours, time.perf_counter() - began
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    print(line, flush=True)
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--memory", type=int, metavar="STEPS")
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--files", type=int, default=10_000)
+    options = parser.parse_args()
+    if options.memory:
+        memory(options.memory)
+    ratios = []
+    for _ in range(options.pairs):
+        ours, floor = pair(options.files)
+        ratios.append(ours / floor)
+        say(f"{ours:.2f} s, bare renames {floor:.2f} s")
+    if ratios:
+        say(f"median {statistics.median(ratios):.2f} times bare renames")
+
+
+if __name__ == "__main__":
+    main()
