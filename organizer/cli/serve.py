@@ -9,7 +9,13 @@ import click
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to bind.")
-@click.option("--port", default=8000, show_default=True, help="Port to bind; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to bind; 0 takes a free one.",
+)
 @click.option("--catalog", metavar="FILE", help="Another catalog than the configured one.")
 @click.option("--add-user", metavar="NAME", help="Add a user, print the new user key, and end.")
 @click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
@@ -40,7 +46,10 @@ def command(
 
 
 def _log(lines: str) -> None:
-    print(lines, file=sys.stderr, flush=True)
+    # Not print(): a thread that waits in it for a reader holds a lock that ending needs.
+    waiting = f"{lines}\n".encode("utf-8", "backslashreplace")
+    while waiting:
+        waiting = waiting[os.write(sys.stderr.fileno(), waiting) :]
 
 
 def _add_user(name: str) -> None:

@@ -268,6 +268,7 @@ UNUSABLE = {
     "import of a missing file": "catalog import absent.jsonl",
     "import of another kind of file": "catalog import picture.jpg",
     "command that is none": "catalog importt",
+    "a port that is none": "serve --port 99999",
     "serving to everybody without keys": "serve --host 0.0.0.0 --catalog catalog.jsonl",
 }
 
