@@ -47,7 +47,11 @@ def _folders_by_fate(journal: Journal, run: Run) -> tuple[set[str], set[str], se
         if entry.state is EntryState.FAILED:
             back.update(folders)
             continue
-        changed.update(folders)
+        # A copy leaves the folder of its source as it was; its undo that of its original.
+        if entry.action is Action.MOVE or entry.removes:
+            changed.add(folders[0])
+        if not entry.removes:
+            changed.add(folders[1])
         if entry.action is Action.MOVE:
             left.add(folders[0])
     return left, changed, back - changed

@@ -5,6 +5,7 @@ changed since is refused and listed; the others go on. Here every file is a unit
 that a rewritten `.nfo` does not keep its video.
 """
 
+import itertools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ def undo_run(
     )
     removals = [Group(steps=(s,)) for s, e in zip(steps, entries, strict=True) if _removes(e)]
     returns = [(s,) for s, e in zip(steps, entries, strict=True) if not _removes(e)]
-    stopped = engine.execute((*removals, *order_units(returns)))
+    stopped = engine.execute(itertools.chain(removals, order_units(returns)))
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
         run=None if journal.forget_if_empty(run) else run.id,

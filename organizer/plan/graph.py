@@ -9,7 +9,9 @@ temporary name first.
 Names are compared folded, so that the order is right on a file system that folds them too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import itertools
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +62,8 @@ def with_recycling(group: Group, recycle_place: Callable[[Path], Path]) -> Group
     )
 
 
-def execution_order(plan: Plan) -> tuple[Group, ...]:
-    """Return the groups of `plan` so that every place is free before it is filled.
+def execution_order(plan: Plan) -> Iterator[Group]:
+    """Yield the groups of `plan` so that every place is free before it is filled.
 
     Independent units keep the plan's order. Whether the places are really free is only known
     when they are filled: applying never overwrites.
@@ -69,47 +71,56 @@ def execution_order(plan: Plan) -> tuple[Group, ...]:
     return order_units(units_of(plan.steps))
 
 
-def units_of(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
+def units_of(steps: Sequence[Step]) -> Sequence[tuple[Step, ...]]:
     """Return `steps` as units, in order: each video with the companions that name it.
 
     A companion whose video does not move (it is right already) is in a unit with its siblings.
     """
-    units: dict[str, list[Step]] = {}
+    units: dict[str, tuple[Step, ...]] = {}
     for step in steps:
-        units.setdefault(str(step.of or step.source), []).append(step)
-    return tuple(tuple(unit) for unit in units.values())
+        video = str(step.of or step.source)
+        units[video] = (*units.get(video, ()), step)
+    return tuple(units.values())
 
 
-def order_units(units: Sequence[tuple[Step, ...]]) -> tuple[Group, ...]:
-    """Return `units` as groups, each after the groups that free its places."""
-    numbered = [(step, number) for number, unit in enumerate(units) for step in unit]
-    leaving = _leaving(numbered)
+def order_units(units: Sequence[tuple[Step, ...]]) -> Iterator[Group]:
+    """Yield `units` as groups, each after the groups that free its places."""
+    leaving = _leaving(units)
     waits = [
-        sorted({freeing for step in unit if (freeing := _waits_for(step, leaving)) is not None})
+        tuple(sorted({n for step in unit if (n := _waits_for(step, leaving)) is not None}))
         for unit in units
     ]
-    return tuple(
-        _group(tuple(step for number in sorted(members) for step in units[number]))
-        for members in _components(waits)
-    )
+    del leaving
+    for members in _components(waits):
+        yield _group(tuple(step for number in sorted(members) for step in units[number]))
 
 
-def _leaving(numbered: Iterable[tuple[Step, int]]) -> dict[str, int]:
+def _leaving(units: Sequence[tuple[Step, ...]]) -> dict[str, int]:
     # By the exact name and by the folded one. Where two names differ only in case, both exist,
-    # so the file system does not fold, and the exact one decides.
+    # so the file system does not fold, and the exact one decides. Of a hundred thousand names
+    # hardly one is wanted by another file: only those are kept.
+    wanted = {hash(_fold(str(step.destination))) for unit in units for step in unit}
     leaving: dict[str, int] = {}
-    moving = [(step, number) for step, number in numbered if step.action is Action.MOVE]
-    for step, number in moving:
-        leaving[_fold(str(step.source))] = number
-    for step, number in moving:
-        leaving[str(step.source)] = number
-    return leaving
+    exact: dict[str, int] = {}
+    for number, unit in enumerate(units):
+        for step in unit:
+            if step.action is not Action.MOVE:
+                continue
+            source = str(step.source)
+            if hash(folded := _fold(source)) in wanted:
+                leaving[folded] = number
+                exact[source] = number
+    return leaving | exact
 
 
 def _waits_for(step: Step, leaving: dict[str, int]) -> int | None:
     wanted = str(step.destination)
     found = leaving.get(wanted)
     return leaving.get(_fold(wanted)) if found is None else found
+
+
+def _is_the_same_name(step: Step) -> bool:
+    return _fold(str(step.source)) == _fold(str(step.destination))
 
 
 def _fold(path: str) -> str:
@@ -119,22 +130,23 @@ def _fold(path: str) -> str:
 def _components(edges: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     # Tarjan's strongly connected components, without recursion: a chain can be as long as a
     # library. They come out with everything that one waits for before it.
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
+    index = array("q", [-1]) * len(edges)
+    low = array("q", [-1]) * len(edges)
+    count = itertools.count()
     stack: list[int] = []
     stacked: set[int] = set()
     for root in range(len(edges)):
-        if root in index:
+        if index[root] >= 0:
             continue
-        index[root] = low[root] = len(index)
+        index[root] = low[root] = next(count)
         stack.append(root)
         stacked.add(root)
         work = [(root, iter(edges[root]))]
         while work:
             node, following = work[-1]
             for other in following:
-                if other not in index:
-                    index[other] = low[other] = len(index)
+                if index[other] < 0:
+                    index[other] = low[other] = next(count)
                     stack.append(other)
                     stacked.add(other)
                     work.append((other, iter(edges[other])))
@@ -159,7 +171,9 @@ def _taken_from(stack: list[int], stacked: set[int], node: int) -> list[int]:
 
 
 def _group(steps: tuple[Step, ...]) -> Group:
-    leaving = _leaving((step, number) for number, step in enumerate(steps))
+    if len(steps) == 1 and not _is_the_same_name(steps[0]):
+        return Group(steps=steps)
+    leaving = _leaving([(step,) for step in steps])
     waits = [_waits_for(step, leaving) for step in steps]
     order: list[int] = []
     parked: set[int] = set()

@@ -201,3 +201,19 @@ def test_undo_gives_any_library_back_whatever_was_placed(
             undone = workshop.undo()
             assert {o.status for o in undone.outcomes} == {Status.DONE}
         assert workshop.tree() == before
+
+
+def test_a_folder_that_only_what_was_taken_back_had_touched_keeps_its_time(
+    workshop: Workshop,
+) -> None:
+    for name in ("library/source", "library/taken", "downloads/a", "downloads/a.srt"):
+        workshop.file(name, name)
+    before = workshop.library.stat().st_mtime_ns
+    result = workshop.apply(
+        workshop.step("downloads/a", "library/b", action=Action.COPY),
+        workshop.step("downloads/a.srt", "library/taken", of="downloads/a", action=Action.COPY),
+        workshop.step("library/source", "library/Show/x", action=Action.COPY),
+    )
+    assert [o.status for o in result.outcomes][:2] == [Status.CONFLICT, Status.CONFLICT]
+    workshop.undo()
+    assert workshop.library.stat().st_mtime_ns == before

@@ -82,7 +82,7 @@ MOVERS = {
         "def move(s, t): One(s, t).relocate()\n" + _PEER
     ),
     "beets": (
-        "import os\nfrom beets import util\n"
+        "import os\nos.environ['BEETSDIR'] = str(a)\nfrom beets import util\n"
         "def move(s, t): util.move(os.fsencode(s), os.fsencode(t))\n" + _PEER
     ),
 }

@@ -210,7 +210,7 @@ def test_two_episodes_can_swap_their_names(planner: Any) -> None:
     planner.add(f"/tv/{E2}", E1, number=1)
     plan = planner.plan()
     assert [became(e) for e in plan.entries] == [f"/tv/{E1}", f"/tv/{E2}"]
-    assert len(execution_order(plan)) == 1
+    assert len(list(execution_order(plan))) == 1
 
 
 def test_what_waits_for_a_file_that_stays_stays_too_through_a_whole_chain(planner: Any) -> None:
