@@ -320,6 +320,7 @@ def rules_of(settings: Settings, lookup: Lookup) -> Rules:
         order=settings.order,
         series=named_series(settings.series, lookup, "--series ") if settings.series else None,
         min_confidence=settings.min_confidence,
+        favourites=lookup.favourites(),
         scene=_scene_numbers(settings.scene_mapping),
     )
 

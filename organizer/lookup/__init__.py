@@ -21,7 +21,7 @@ from organizer.lookup.answers import AnswerStore, RememberingSource
 from organizer.lookup.embedded import EmbeddedSource
 from organizer.lookup.once import OncePerRun
 from organizer.lookup.source import RecordSource
-from organizer.lookup.translated import RecordLookup
+from organizer.lookup.translated import Favourites, RecordLookup
 from organizer.model import Episode, Series, SeriesId
 
 LOG = logging.getLogger(__name__)
@@ -66,6 +66,10 @@ class Lookup(Protocol):
         """Return the episodes that fit every number given, in aired order; () for none."""
         ...
 
+    def favourites(self) -> frozenset[SeriesId]:
+        """Return the user's favourite series; empty where the service knows no user of ours."""
+        ...
+
     def close(self) -> None:
         """Close the files and connections that were opened for it."""
         ...
@@ -80,11 +84,14 @@ def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     """
     named = settings.catalog
     opened = ExitStack()
+    favourites: Favourites | None = None
     if named is not None and "://" in named:
-        source: RecordSource = _remote(named, settings, environ, opened)
+        source, favourites = _remote(named, settings, environ, opened)
     else:
         source = EmbeddedSource(opened.enter_context(_catalog(named, environ)))
-    return RecordLookup(OncePerRun(source), settings.language, close=opened.close)
+    return RecordLookup(
+        OncePerRun(source), settings.language, close=opened.close, favourites=favourites
+    )
 
 
 def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
@@ -104,7 +111,7 @@ def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
 
 def _remote(
     address: str, settings: Settings, environ: Mapping[str, str], opened: ExitStack
-) -> RecordSource:
+) -> tuple[RecordSource, Favourites | None]:
     if not address.startswith(("http://", "https://")):
         raise ConfigError(f"catalog must be a file or start with http:// or https://: {address}")
     # requests is only imported when a server is asked: it costs start-up time.
@@ -115,11 +122,13 @@ def _remote(
     service = shown(address).rstrip("/")
     store = opened.enter_context(closing(AnswerStore(cache_dir(environ) / "answers.db")))
     if settings.offline:
-        return RememberingSource(None, store, service)
+        return RememberingSource(None, store, service), None
     credentials = Credentials(
         apikey=settings.tvdb_apikey,
         username=settings.tvdb_username,
         userkey=settings.tvdb_userkey,
     )
     remote = opened.enter_context(closing(RemoteSource(address, credentials)))
-    return RememberingSource(remote, store, service, remote.changed)
+    has_user = bool(settings.tvdb_username and settings.tvdb_userkey)
+    favourites = remote.service.favorites.all if has_user else None
+    return RememberingSource(remote, store, service, remote.changed), favourites

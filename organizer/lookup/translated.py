@@ -6,14 +6,22 @@ its own name stays an alias, and stands in where there is no translation.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 
 from organizer.catalog import EpisodeFilters, Record
 from organizer.catalog.translated import language_code
 from organizer.catalog.values import imdb_key, text, texts
+from organizer.errors import MetadataUnavailable
 from organizer.lookup.records import read_episode, read_series
 from organizer.lookup.source import RecordSource, SeriesSearch
 from organizer.model import Episode, Series, SeriesId
+
+LOG = logging.getLogger(__name__)
+
+
+Favourites = Callable[[], Iterable[int]]
+"""Asks a service for the ids of the user's favourite series."""
 
 
 class RecordLookup:
@@ -25,10 +33,25 @@ class RecordLookup:
         language: str | None = None,
         *,
         close: Callable[[], None] | None = None,
+        favourites: Favourites | None = None,
     ) -> None:
         self._close = close
+        self._ask_favourites = favourites
         self._source = source
         self._language = language_code(language) if language else None
+
+    def favourites(self) -> frozenset[SeriesId]:
+        """Return the user's favourite series; empty where the service knows no user of ours.
+
+        They only settle ties: a service that does not answer leaves those open.
+        """
+        if self._ask_favourites is None:
+            return frozenset()
+        try:
+            return frozenset(map(SeriesId, self._ask_favourites()))
+        except MetadataUnavailable as error:
+            LOG.warning("favourites are not known: %s", error)
+            return frozenset()
 
     def close(self) -> None:
         """Close the files and connections that were opened for it."""

@@ -1,20 +1,32 @@
 """One file's hypotheses become a match, or a refusal with its reason."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from organizer.match.episode_titles import comparable, part_is_of_the_title
+from organizer.match.evidence import piece
 from organizer.match.orders import Set, used_first
 from organizer.match.questions import NamedFile, Rules
 from organizer.match.siblings import folder_of
 from organizer.match.weighing import Hypothesis, Outcome, Weighed
-from organizer.model import REASONS, Candidate, Match, OrderTally, Reading, Reason, Rejection, Role
+from organizer.model import (
+    REASONS,
+    Candidate,
+    Match,
+    OrderTally,
+    Reading,
+    Reason,
+    Rejection,
+    Role,
+    SeriesId,
+)
 from organizer.text import fold_title
 
 _MOST_ALTERNATIVES = 3
 _LEAST_MARGIN = 0.05  # closer than this is a tie, whatever --min-confidence says
 _WELL_NAMED = 1.0  # weight of a name from which its series is known, and only the episode is not
 _LEAST_SHOWN = 0.005
+_EQUAL = 0.01  # weights nearer than this say the same
 
 
 def decide(
@@ -38,7 +50,7 @@ def decide(
     likely = [h for h in hypotheses if h.weight > 0]  # the others are less likely than none
     if not likely:
         return _nothing_found(weighed)
-    ranked = _ranked(likely)
+    ranked = _favoured(_ranked(likely), rules.favourites)
     candidates = _candidates(ranked)
     best = candidates[0]
     runner_up = candidates[1].confidence if len(candidates) > 1 else 0.0
@@ -87,6 +99,16 @@ def _ranked(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
         if known is None or hypothesis.weight > known.weight:
             best[hypothesis.outcome] = hypothesis
     return sorted(best.values(), key=lambda h: (-h.weight, h.outcome))
+
+
+def _favoured(ranked: list[Hypothesis], favourites: Collection[SeriesId]) -> list[Hypothesis]:
+    """Return `ranked` without what only equals a favourite series of the user, if just one is."""
+    tied = [h for h in ranked if ranked[0].weight - h.weight < _EQUAL]
+    ours = [h for h in tied if h.series.id in favourites]
+    if len({h.series.id for h in ours}) != 1 or len({h.series.id for h in tied}) == 1:
+        return ranked
+    settled = [h._replace(pieces=(*h.pieces, piece("favourite"))) for h in ours]
+    return [*settled, *(h for h in ranked if h not in tied)]
 
 
 def _candidates(ranked: Sequence[Hypothesis]) -> tuple[Candidate, ...]:

@@ -36,6 +36,9 @@ _ROWS = (
         "the folder has its id, but the file is called as another series is",
         "Lost {tvdb-73739}/Heroes.S01E01",
     ),
+    EvidenceRow(
+        "favourite", 0.0, "a favourite of the user, where nothing else decides", "two of one name"
+    ),
     EvidenceRow("name-exact", 3.0, "the name is the series' name", "Lost.S01E01"),
     EvidenceRow("name-alias", 2.8, "the name is an alias of the series", "SPN.S01E01"),
     EvidenceRow(

@@ -75,12 +75,14 @@ class Rules:
         order: how numbers are to be read; None tests every order.
         series: all files are of this one (`--series`); None searches.
         min_confidence: 0 to 1; below it a file is left alone.
+        favourites: series that are meant where nothing else decides between equals.
         scene: by series, which aired season and number (or several) a scene one means.
     """
 
     order: Order | None = None
     series: Series | None = None
     min_confidence: float = 0.9
+    favourites: frozenset[SeriesId] = frozenset()
     scene: Mapping[SeriesId, SceneNumbers] = field(default_factory=dict)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from tests.journey.conftest import serving
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
@@ -49,3 +51,26 @@ def test_with_the_server_gone_an_unknown_name_does_not_keep_the_known_ones(
     *files, _ = [json.loads(line) for line in ended.stdout.splitlines()]
     assert [file["status"] for file in files] == ["planned", "not-ready"]
     assert ended.returncode == 1
+
+
+def test_a_favourite_of_the_user_settles_what_nothing_else_does(
+    program: Program, tmp_path: Path
+) -> None:
+    sample = Path(__file__).parents[2] / "sample_library" / "catalog.jsonl"
+    videos = tmp_path / "videos"
+    videos.mkdir()
+    (videos / "Night.Desk.S01E01.mkv").touch()
+    key = program("serve", "--add-user", "anna").stdout.split()[-1]
+    user = {"ORGANIZER_TVDB_USERNAME": "anna", "ORGANIZER_TVDB_USERKEY": key}
+    with serving(sample) as address:
+        environ = {"ORGANIZER_CATALOG": address, "ORGANIZER_TVDB_APIKEY": "k", **user}
+        before = program(videos, "--dry-run", "--json", **environ).stdout
+        wanted = json.loads(before.splitlines()[0])["alternatives"][0]["series"]["id"]
+        login = {"apikey": "k", "username": "anna", "userkey": key}
+        token = requests.post(f"{address}/login", json=login, timeout=10).json()["token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        requests.put(f"{address}/user/favorites/{wanted}", headers=headers, timeout=10)
+        after = program(videos, "--dry-run", "--json", **environ).stdout
+    assert json.loads(before.splitlines()[0])["reason"] == "ambiguous-series"
+    found = json.loads(after.splitlines()[0])
+    assert (found["status"], found["series"]["id"]) == ("planned", wanted)
