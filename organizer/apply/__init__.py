@@ -41,7 +41,7 @@ from organizer.apply.recycling import (
 )
 from organizer.apply.run import RunResult, apply_plan
 from organizer.apply.tidying import tidy_plans
-from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, undo_run
+from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, run_to_undo, undo_run
 
 __all__ = [
     "CannotPlace",
@@ -66,6 +66,7 @@ __all__ = [
     "recycled",
     "recycled_by_name",
     "restoring",
+    "run_to_undo",
     "save_plan",
     "tidy_plans",
     "undo_run",

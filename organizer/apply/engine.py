@@ -13,7 +13,7 @@ A crash anywhere leaves steps in the journal that `recover` finishes or takes ba
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from organizer.apply.failures import CannotPlace, InterruptedRun, shown, target_failure
@@ -34,6 +34,10 @@ _LINKS = (Action.HARDLINK, Action.REFLINK)  # what cannot cross file systems
 _STOPPED = "the run stopped before this file; run the command again"
 
 
+def _nothing_expected(_step: Step) -> None:
+    return None
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Attempt:
     """A group under way: what was done for it, and the step that it failed at, if any."""
@@ -48,9 +52,9 @@ class Engine:
     """Carries groups out for one run.
 
     `settled` is called with the outcome of every step, as soon as it is durable. `bounds` are
-    the folders in which something may be placed. `expected` says, by source, what an undo has
-    to find. `best_rung` is where the ladder of renames begins. `copies_across` makes copies
-    of what was to be linked to another file system.
+    the folders in which something may be placed. `expected` is asked, for each step, what an
+    undo has to find. `best_rung` is where the ladder of renames begins.
+    `copies_across` makes copies of what was to be linked to another file system.
     """
 
     def __init__(
@@ -61,7 +65,7 @@ class Engine:
         settled: Callable[[Outcome], None],
         *,
         bounds: Iterable[str],
-        expected: Mapping[str, Expected] | None = None,
+        expected: Callable[[Step], Expected | None] = _nothing_expected,
         best_rung: Rung = Rung.NOREPLACE,
         copies_across: bool = False,
     ) -> None:
@@ -70,7 +74,7 @@ class Engine:
         self._run = run
         self._interrupt = interrupt
         self._settled = settled
-        self._expected = expected or {}
+        self._expected = expected
         self._folders = Folders(bounds)
         self._survey = FolderSurvey(self._folders)
         self._made: set[str] = set()
@@ -168,7 +172,7 @@ class Engine:
         return Attempt(group=group, entries=tuple(entries))
 
     def _prepared_entry(self, step: Step, parks: bool) -> Entry:  # noqa: FBT001  # a value of the entry
-        expected = self._expected.get(os.fspath(step.source))
+        expected = self._expected(step)
         self._seq += 1
         if self._copies_across and step.action in _LINKS and self._is_across(step):
             step = replace(step, action=Action.COPY)

@@ -40,7 +40,14 @@ from organizer.apply.rows import (
     unsigned,
 )
 from organizer.apply.schema import JOURNAL
-from organizer.apply.upkeep import check_fence, delete, is_damage, keep_aside, mark_undone
+from organizer.apply.upkeep import (
+    check_fence,
+    delete,
+    is_damage,
+    keep_aside,
+    mark_undone,
+    undone_by,
+)
 from organizer.errors import StoreError, TargetError
 from organizer.store import open_store
 
@@ -304,11 +311,20 @@ class Journal:
         """Return the steps of a run in order; only those in `states`, if any are given."""
         return tuple(self.each_entry(run, states))
 
-    def each_entry(self, run: Run, states: Sequence[EntryState] = ()) -> Iterator[Entry]:
+    def entry(self, run: Run, seq: int) -> Entry:
+        """Return one step of a run, which has it."""
+        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ? AND seq = ?"  # noqa: S608  # our columns
+        (row,) = self._rows(query, (run.id, seq))
+        return read_entry(row)
+
+    def each_entry(
+        self, run: Run, states: Sequence[EntryState] = (), *, newest_first: bool = False
+    ) -> Iterator[Entry]:
         """Yield what `entries` returns, one by one: a run may have 100,000 steps."""
+        order = "seq DESC" if newest_first else "seq"
         wanted = ", ".join(f"'{state}'" for state in states)
         condition = f" AND state IN ({wanted})" if states else ""
-        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY seq"  # noqa: S608  # our columns
+        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY {order}"  # noqa: S608  # our columns
         with self._reading():
             for row in self._connection.execute(query, (run.id,)):
                 yield read_entry(row)
@@ -376,12 +392,7 @@ class Journal:
         return found
 
     def _undone(self) -> frozenset[int]:
-        # Newest first: whether a run counts as undone depends on later ones alone.
-        undone: set[int] = set()
-        for number, undos in sorted(self._undos().items(), reverse=True):
-            if any(undo not in undone for undo in undos):
-                undone.add(number)
-        return frozenset(undone)
+        return undone_by(self._undos())
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         with self._reading():

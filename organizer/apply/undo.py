@@ -55,7 +55,7 @@ def plan_undo(journal: Journal, number: int | None = None, *, verify: bool = Fal
     copied whole, and what it was copied from. Raises `UsageError`
     when there is no such run, or it is undone already.
     """
-    run = _run_to_undo(journal, number)
+    run = run_to_undo(journal, number)
     folders = Folders(())
     try:
         return UndoPlan(
@@ -83,9 +83,20 @@ def undo_run(
     The outcomes are in the order of that plan. A refused file is a failed outcome.
     """
     interrupt = interrupt or Interrupt()
-    undone = _run_to_undo(journal, number)
-    entries = journal.entries(undone, (EntryState.DONE,))[::-1]
-    steps = [_step_back(entry) for entry in entries]
+    undone = run_to_undo(journal, number)
+    # Only the steps are kept: what the journal has of each is read again when it comes to it.
+    steps: list[Step] = []
+    numbers: dict[int, int] = {}
+    removals: list[Group] = []
+    returns: list[tuple[Step]] = []
+    for entry in journal.each_entry(undone, (EntryState.DONE,), newest_first=True):
+        step = _step_back(entry)
+        steps.append(step)
+        numbers[id(step)] = entry.seq
+        if _removes(entry):
+            removals.append(Group(steps=(step,)))
+        else:
+            returns.append((step,))
     run = journal.begin(
         undone.library,
         undone.roots,
@@ -106,10 +117,8 @@ def undo_run(
         interrupt,
         settle,
         bounds=[os.fspath(path) for path in (undone.library, *undone.roots)],
-        expected={entry.destination: _expected(entry, verify) for entry in entries},
+        expected=lambda step: _expected(journal.entry(undone, numbers[id(step)]), verify),
     )
-    removals = [Group(steps=(s,)) for s, e in zip(steps, entries, strict=True) if _removes(e)]
-    returns = [(s,) for s, e in zip(steps, entries, strict=True) if not _removes(e)]
     stopped = engine.execute(itertools.chain(removals, order_units(returns)))
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
@@ -120,7 +129,8 @@ def undo_run(
     )
 
 
-def _run_to_undo(journal: Journal, number: int | None) -> Run:
+def run_to_undo(journal: Journal, number: int | None) -> Run:
+    """Return the run that undoing `number` takes back; raises `UsageError`, as `plan_undo`."""
     runs = {run.id: run for run in journal.runs()}
     if number is None:
         candidates = (run for run in runs.values() if not run.undone and run.undo_of is None)

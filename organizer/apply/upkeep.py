@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from organizer.apply.records import EntryState, Run, RunState
@@ -73,3 +74,16 @@ def check_fence(connection: sqlite3.Connection, run: Run) -> None:
             f"run {run.id} was settled by another process, so it ends here; "
             "see `organize history` and run the command again"
         )
+
+
+def undone_by(undos: Mapping[int, Sequence[int]]) -> frozenset[int]:
+    """Return the runs that count as undone; `undos` are the undos of each that did something.
+
+    An undo that was itself undone does not count.
+    """
+    # Newest first: whether a run counts as undone depends on later ones alone.
+    undone: set[int] = set()
+    for number, its in sorted(undos.items(), reverse=True):
+        if any(undo not in undone for undo in its):
+            undone.add(number)
+    return frozenset(undone)

@@ -8,11 +8,13 @@ import click
 
 from organizer.apply import (
     Journal,
+    Run,
     UndoEntry,
     UndoPlan,
     interruptible,
     library_lock,
     plan_undo,
+    run_to_undo,
     undo_run,
 )
 from organizer.cli.journey import command_line, ended, say_what_waits, writing
@@ -48,12 +50,12 @@ def command(run: int | None, *, dry_run: bool, yes: bool, verify: bool, as_json:
         return EXIT_LEFT_ALONE if _refused(plan) else EXIT_DONE
     require_an_answer(yes=yes)
     with writing((), os.environ) as journal:
-        plan = plan_undo(journal, run, verify=verify)
-        with library_lock(plan.run.library, state_dir(os.environ)):
-            if not (yes or _agreed(plan)):
+        undone = run_to_undo(journal, run)
+        with library_lock(undone.library, state_dir(os.environ)):
+            if not (yes or _agreed(plan_undo(journal, run, verify=verify))):
                 note("nothing was changed")
                 return EXIT_LEFT_ALONE
-            return _undo(plan, journal, verify=verify, as_json=as_json)
+            return _undo(undone, journal, verify=verify, as_json=as_json)
 
 
 def _agreed(plan: UndoPlan) -> bool:
@@ -61,10 +63,10 @@ def _agreed(plan: UndoPlan) -> bool:
     return confirmed("Put it back?", yes=False)
 
 
-def _undo(plan: UndoPlan, journal: Journal, *, verify: bool, as_json: bool) -> int:
+def _undo(run: Run, journal: Journal, *, verify: bool, as_json: bool) -> int:
     with interruptible() as interrupt:
         result = undo_run(
-            journal, plan.run.id, command=command_line(), interrupt=interrupt, verify=verify
+            journal, run.id, command=command_line(), interrupt=interrupt, verify=verify
         )
     left = [outcome for outcome in result.outcomes if outcome.status is not Status.DONE]
     if as_json:
@@ -73,7 +75,7 @@ def _undo(plan: UndoPlan, journal: Journal, *, verify: bool, as_json: bool) -> i
     else:
         show_text(line for outcome in left for line in _left_words(outcome))
         done = len(result.outcomes) - len(left)
-        print(f"Run {plan.run.id}: {done} files put back, {len(left)} left where they are.")
+        print(f"Run {run.id}: {done} files put back, {len(left)} left where they are.")
     return ended(result, EXIT_LEFT_ALONE if left else EXIT_DONE)
 
 
