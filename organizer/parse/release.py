@@ -68,15 +68,19 @@ def _crc(stem: str) -> str | None:
 
 
 def _group(tagged: Tagged, stem: str, end: int) -> str | None:
-    """Return the release group: behind the last dash, else in a bracket in front."""
+    """Return the release group: behind the last dash, else in a bracket in front.
+
+    A dash before the first tag is in a title: `Spider-Man [1080p]`.
+    """
     if tagged.found:
+        tags = end + tagged.start
         dash = stem.rfind("-")
         last = stem[dash + 1 :]
-        if dash > end and last.isalnum():
-            return None if is_tag(last) else last
-        match = _GROUP_AT_END.search(stem, max(end, len(stem) - 120))
+        if dash > tags and last.isalnum():
+            return None if is_tag(last) else _whole_group(stem, tags, dash) + last
+        match = _GROUP_AT_END.search(stem, max(tags, len(stem) - 120))
         if match and not is_tag(match["group"]):
-            return match["group"]
+            return _whole_group(stem, tags, match.start()) + match["group"]
         if tagged.tail and classify(tagged.tail) is None:
             return tagged.tail
     if stem[:1] in "[【( ":
@@ -84,3 +88,12 @@ def _group(tagged: Tagged, stem: str, end: int) -> str | None:
         if match and not is_tag(match[1]):
             return match[1]
     return None
+
+
+def _whole_group(stem: str, tags: int, dash: int) -> str:
+    """Return the first half of a group's name with a dash (`Erai-raws`), and that dash; or ""."""
+    before = stem.rfind("-", tags, dash)
+    half = stem[before + 1 : dash]
+    if before < 0 or not half.isalpha() or is_tag(half):
+        return ""
+    return f"{half}-"

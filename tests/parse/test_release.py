@@ -111,3 +111,26 @@ def test_facts_of_a_hidden_name_come_from_its_folder(own: Own) -> None:
 def test_a_name_that_says_nothing_has_no_facts(own: Own) -> None:
     assert own("Quiet Harbor").release == Release()
     assert {field.name for field in fields(Release)} >= {"group", "source", "container"}
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        pytest.param("Quiet Harbor S01E02 Catch-22 [1080p].mkv", None, id="dash in the title"),
+        pytest.param("Quiet Harbor - S01E02 - Tide [1080p].mkv", None, id="title before the tags"),
+        pytest.param("[Grp] Quiet Harbor - 025 (1080p).mkv", "Grp", id="number before the tags"),
+        pytest.param(
+            "Quiet.Harbor.S01E02.1080p.WEB-DL.H.264-Erai-raws.mkv", "Erai-raws", id="dash in it"
+        ),
+        pytest.param(
+            "Quiet Harbor - S01E02 [1080p]-Erai-raws.mkv", "Erai-raws", id="behind brackets"
+        ),
+        pytest.param("Quiet.Harbor.S01E02.720p.WEB-DL-GRP.mkv", "GRP", id="dash in a tag"),
+        pytest.param(
+            "Quiet.Harbor.S01E02.1080p.DTS-HD.MA.5.1-GRP.mkv", "GRP", id="dash in the sound"
+        ),
+        pytest.param("quiet.harbor.102.hdtv-grp.avi", "grp", id="compact"),
+    ],
+)
+def test_the_group_stands_behind_the_tags(name: str, group: str | None, own: Own) -> None:
+    assert own(name).release.group == group
