@@ -80,6 +80,9 @@ class Settings:
     quiet: bool = False
     jobs: int = 4
     scene_mapping: Path | None = None
+    folder_mode: str | None = None
+    file_mode: str | None = None
+    group: str | None = None
     library: tuple[LibraryRule, ...] = ()
     upstreams: tuple[str, ...] = ()
     tvdb_apikey: str = ""
@@ -125,6 +128,16 @@ def _language(raw: Raw) -> str | None:
     if code is not None and not _LANGUAGE.fullmatch(code):
         raise ValueError("must be a language code such as de or pt-BR")
     return code
+
+
+def _mode(raw: Raw) -> str | None:
+    """Return permissions as four octal digits; TOML may give them as text or as `0o775`."""
+    if raw == "":
+        return None
+    text = f"{raw:o}" if isinstance(raw, int) and not isinstance(raw, bool) else str(raw)
+    if not re.fullmatch("0?[0-7]{3,4}", text):
+        raise ValueError("must be permissions in octal, such as 0775")
+    return text.zfill(4)[-4:]
 
 
 def _one_of(values: Sequence[str]) -> Callable[[Raw], str]:
@@ -254,6 +267,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("quiet", _boolean, "only show what needs a person", "true"),
     Setting("jobs", _positive, "lookups made at the same time", "4"),
     Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
+    Setting("folder_mode", _mode, "permissions of new folders, octal", '"0775"'),
+    Setting("file_mode", _mode, "permissions of copies, octal", '"0664"'),
+    Setting("group", _optional_text, "group of new folders and copies: name or id", '"media"'),
     Setting(
         "library",
         read_library_rules,

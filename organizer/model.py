@@ -615,6 +615,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What new folders and files are given; None leaves what the system gives.
+
+    Attributes:
+        folder_mode, file_mode: permission bits.
+        group: name or number.
+    """
+
+    folder_mode: int | None = None
+    file_mode: int | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Everything that would happen to one library, in order, and everything left alone.
 
@@ -622,11 +636,13 @@ class Plan:
         library: the root that every destination lies in.
         roots: the folders that were read; folders that a run empties are removed below these.
         entries: one for each file considered; a video directly before its companions.
+        rights: of the folders and copies that are made.
     """
 
     library: Path
     roots: tuple[Path, ...]
     entries: tuple[Step | Rejection, ...]
+    rights: Rights = field(default_factory=Rights)
 
     @property
     def steps(self) -> tuple[Step, ...]:

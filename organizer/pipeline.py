@@ -40,6 +40,7 @@ from organizer.model import (
     Plan,
     Reason,
     Rejection,
+    Rights,
     Series,
     SeriesId,
 )
@@ -267,7 +268,15 @@ def _plan(library: Path, judged: Sequence[Judged], media: MediaSource | None) ->
         files=[file for one in judged for file in one.files],
         notes={match.file.path: name.note for match, name in placed if name.note},
     )
-    return settle_conflicts(draft, judged[0].job.settings, media)
+    settings = judged[0].job.settings
+    return replace(settle_conflicts(draft, settings, media), rights=_rights(settings))
+
+
+def _rights(settings: Settings) -> Rights:
+    folder_mode, file_mode = (
+        int(mode, 8) if mode else None for mode in (settings.folder_mode, settings.file_mode)
+    )
+    return Rights(folder_mode=folder_mode, file_mode=file_mode, group=settings.group)
 
 
 def _roots(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -51,8 +51,8 @@ class Attempt:
 class Engine:
     """Carries groups out for one run.
 
-    `settled` is called with the outcome of every step, as soon as it is durable. `bounds` are
-    the folders in which something may be placed. `expected` is asked, for each step, what an
+    `settled` is called with the outcome of every step, as soon as it is durable. `folders` say
+    where something may be placed. `expected` is asked, for each step, what an
     undo has to find. `best_rung` is where the ladder of renames begins.
     `copies_across` makes copies of what was to be linked to another file system.
     """
@@ -64,7 +64,7 @@ class Engine:
         interrupt: Interrupt,
         settled: Callable[[Outcome], None],
         *,
-        bounds: Iterable[str],
+        folders: Folders,
         expected: Callable[[Step], Expected | None] = _nothing_expected,
         best_rung: Rung = Rung.NOREPLACE,
         copies_across: bool = False,
@@ -75,7 +75,7 @@ class Engine:
         self._interrupt = interrupt
         self._settled = settled
         self._expected = expected
-        self._folders = Folders(bounds)
+        self._folders = folders
         self._survey = FolderSurvey(self._folders)
         self._made: set[str] = set()
         self._devices: dict[str, int] = {}

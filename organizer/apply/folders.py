@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from organizer.apply.failures import CannotPlace, shown, target_failure
+from organizer.apply.rights import Giver
 from organizer.apply.syncing import Syncing
-from organizer.model import Reason
+from organizer.model import Reason, Rights
 
 _OPEN_AT_MOST = 256  # of the 1024 descriptors that a process usually has
 
@@ -37,10 +38,11 @@ class Folders:
     """The folders of one run, opened when first needed.
 
     `bounds` are the folders in which something may be placed; the real path of every target
-    folder has to be in one of them.
+    folder has to be in one of them. `giver` gives what is made there its rights.
     """
 
-    def __init__(self, bounds: Iterable[str]) -> None:
+    def __init__(self, bounds: Iterable[str], giver: Giver | None = None) -> None:
+        self.giver = giver or Giver(Rights())
         self._bounds = tuple(os.path.realpath(bound) for bound in bounds)
         self._open: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._checked: set[str] = set()

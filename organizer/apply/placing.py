@@ -199,6 +199,8 @@ class Placer:
             raise CannotPlace(
                 Reason.SOURCE_CHANGED, f"the content of {shown(start)} is not what was placed"
             )
+        if entry.action is not Action.MOVE:
+            self._folders.giver.to_file(temporary.name, temporary.folder)
         return path, content
 
     def _check_copy(self, entry: Entry, source: Place, target: Place) -> None:

@@ -232,6 +232,7 @@ def make_folders(folders: Folders, path: str) -> None:
                 os.mkdir(missing)
             except FileExistsError:
                 continue
+            folders.giver.to_folder(missing)
             folders.touch_folder(os.path.dirname(missing))
     except OSError as error:
         raise target_failure(error, path) from error

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from organizer.apply.closing import close_run
 from organizer.apply.engine import Engine
+from organizer.apply.folders import Folders
 from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
 from organizer.apply.records import Run, RunState
+from organizer.apply.rights import giver
 from organizer.errors import TargetError
 from organizer.model import Outcome, Plan
 from organizer.plan.graph import execution_order
@@ -52,6 +54,7 @@ def apply_plan(
     steps = plan.steps
     if not steps:
         return RunResult(run=None, outcomes=())
+    gives = giver(plan.rights)
     run = journal.begin(plan.library, plan.roots, action=str(steps[0].action), command=command)
     settled: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
 
@@ -65,7 +68,7 @@ def apply_plan(
         run,
         interrupt,
         settle,
-        bounds=[os.fspath(plan.library)],
+        folders=Folders([os.fspath(plan.library)], gives),
         copies_across=copies_across,
     )
     stopped = engine.execute(execution_order(plan))

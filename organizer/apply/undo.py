@@ -116,7 +116,7 @@ def undo_run(
         run,
         interrupt,
         settle,
-        bounds=[os.fspath(path) for path in (undone.library, *undone.roots)],
+        folders=Folders([os.fspath(path) for path in (undone.library, *undone.roots)]),
         expected=lambda step: _expected(journal.entry(undone, numbers[id(step)]), verify),
     )
     stopped = engine.execute(itertools.chain(removals, order_units(returns)))
