@@ -237,14 +237,9 @@ class Journal:
             return
         kept = {number for number, _ in self.recycled()}
         counts: dict[int, int] = dict(self._rows("SELECT run, count(*) FROM step GROUP BY run"))
-        half = sum(counts.values()) // 2
         with self._transaction() as connection:
-            for run in reversed(self.runs()):
-                if half <= 0:
-                    break
-                if run.state is not RunState.OPEN and run.id not in kept:
-                    half -= counts.get(run.id, 0)
-                    delete(connection, run)
+            for run in oldest_half(self.runs(), counts, kept):
+                delete(connection, run)
 
     def _note_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:
         self._connection.executemany(

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from organizer.apply.records import EntryState, Run, RunState
@@ -87,3 +87,17 @@ def undone_by(undos: Mapping[int, Sequence[int]]) -> frozenset[int]:
         if any(undo not in undone for undo in its):
             undone.add(number)
     return frozenset(undone)
+
+
+def oldest_half(
+    runs: Sequence[Run], steps: Mapping[int, int], kept: Collection[int]
+) -> Iterator[Run]:
+    """Yield the oldest of `runs` (newest first) that hold half of all `steps` together.
+
+    Those that are open, or in `kept`, are passed over.
+    """
+    half = sum(steps.values()) // 2
+    for run in reversed(runs):
+        if half > 0 and run.state is not RunState.OPEN and run.id not in kept:
+            half -= steps.get(run.id, 0)
+            yield run
