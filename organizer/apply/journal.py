@@ -46,6 +46,7 @@ from organizer.apply.upkeep import (
     is_damage,
     keep_aside,
     mark_undone,
+    oldest_half,
     undone_by,
 )
 from organizer.errors import StoreError, TargetError
@@ -287,15 +288,13 @@ class Journal:
             + (" WHERE state = 'open'" if open_only else "")
             + " ORDER BY id DESC"
         )
-        undone = self._undone()
+        undone = undone_by(self._undos())
         counts = self._rows(
             "SELECT run, sum(state = 'done'), sum(state = 'undone') FROM step GROUP BY run"
         )
-        counted = {number: (done, back) for number, done, back in counts}
+        counted = {number: {"done": done, "put_back": back} for number, done, back in counts}
         return tuple(
-            read_run(row, undone=row[0] in undone, done=done, put_back=back)
-            for row in rows
-            for done, back in (counted.get(row[0], (0, 0)),)
+            read_run(row, undone=row[0] in undone, **counted.get(row[0], {})) for row in rows
         )
 
     def run(self, number: int) -> Run | None:
@@ -361,7 +360,7 @@ class Journal:
         A run that was undone, and its undo undone, was done again by that last run.
         """
         undos = self._undos()
-        undone = self._undone()
+        undone = undone_by(self._undos())
         while number not in undone:
             redo = next(
                 (
@@ -385,9 +384,6 @@ class Journal:
         ):
             found.setdefault(undone, []).append(undo)
         return found
-
-    def _undone(self) -> frozenset[int]:
-        return undone_by(self._undos())
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
         with self._reading():
