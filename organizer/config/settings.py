@@ -1,0 +1,269 @@
+"""Every setting: its default, how a raw value of it is read, and who may set it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from organizer.library_rules import LibraryRule, read_library_rules
+from organizer.model import Action, Conflict, Order
+
+LIBRARY_FILE = ".organizer.toml"
+PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
+FILESYSTEMS = ("portable", "posix", "windows")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+Raw = str | int | float | bool | list[str]  # and, for `library`, a list of tables
+
+
+TIDY_NAMES = (
+    *("*.nfo", "*.sfv", "*.srr", "*.srs", "*.nzb", "*.md5", "*.url", "*.torrent", "*.par2"),
+    *("rarbg*.txt", "*downloaded from*.txt", "torrent*downloaded*.txt"),
+    *("sample/", "samples/", "proof/", "screens/", "screenshots/"),
+)
+"""What releases hold beside the episode, as `tidy` takes it unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of a run, with its default; `SETTINGS` says what each means.
+
+    Attributes:
+        to: library root; None means the folder given.
+        order: how numbers in the names are read; None tests every order.
+        render_order: which numbers the new names get.
+        series: an id (digits) or a name that every file is taken for.
+        catalog: a file, or the base address of an API v2 server; None is the default catalog.
+        jobs: lookups made at the same time.
+        library: where files go that come from outside, unless `to` is given.
+        scene_mapping: a file of scene numbering in XEM's JSON form.
+    """
+
+    to: Path | None = None
+    preset: str = "plain"
+    template: str | None = None
+    order: Order | None = None
+    render_order: Order = Order.AIRED
+    filesystem: str = "portable"
+    action: Action = Action.MOVE
+    fallback: str = "none"
+    tidy: bool = False
+    tidy_names: tuple[str, ...] = TIDY_NAMES
+    conflict: Conflict = Conflict.SKIP
+    min_confidence: float = 0.9
+    language: str | None = None
+    series: str | None = None
+    catalog: str | None = None
+    offline: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    yes: bool = False
+    json: bool = False
+    plan: Path | None = None
+    verbose: bool = False
+    quiet: bool = False
+    jobs: int = 4
+    scene_mapping: Path | None = None
+    folder_mode: str | None = None
+    file_mode: str | None = None
+    group: str | None = None
+    library: tuple[LibraryRule, ...] = ()
+    upstreams: tuple[str, ...] = ()
+    tvdb_apikey: str = ""
+    tvdb_username: str = ""
+    tvdb_userkey: str = ""
+    apikeys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table of settings: how a raw value is read, and who may set it.
+
+    Attributes:
+        read: turns a raw TOML or environment value into the setting's own; raises ValueError.
+        in_library: whether a library's own `.organizer.toml` may set it.
+        secret: never shown by `config show`.
+    """
+
+    key: str
+    read: Callable[[Raw], object]
+    meaning: str
+    example: str
+    in_library: bool = False
+    secret: bool = False
+
+
+def _text(raw: Raw) -> str:
+    if not isinstance(raw, str):
+        raise ValueError("must be text")
+    return raw
+
+
+def _path(raw: Raw) -> Path | None:
+    return Path(_text(raw)).expanduser() if raw != "" else None
+
+
+def _optional_text(raw: Raw) -> str | None:
+    return (str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _text(raw)) or None
+
+
+def _language(raw: Raw) -> str | None:
+    code = _optional_text(raw)
+    if code is not None and not _LANGUAGE.fullmatch(code):
+        raise ValueError("must be a language code such as de or pt-BR")
+    return code
+
+
+def _mode(raw: Raw) -> str | None:
+    """Return permissions as four octal digits; TOML may give them as text or as `0o775`."""
+    if raw == "":
+        return None
+    text = f"{raw:o}" if isinstance(raw, int) and not isinstance(raw, bool) else str(raw)
+    if not re.fullmatch("0?[0-7]{3,4}", text):
+        raise ValueError("must be permissions in octal, such as 0775")
+    return text.zfill(4)[-4:]
+
+
+def _one_of(values: Sequence[str]) -> Callable[[Raw], str]:
+    def read(raw: Raw) -> str:
+        if raw not in values:
+            raise ValueError(f"must be one of {', '.join(values)}")
+        return str(raw)
+
+    return read
+
+
+def _order_or_auto(raw: Raw) -> Order | None:
+    value = _one_of(["auto", *Order])(raw)
+    return None if value == "auto" else Order(value)
+
+
+def _fraction(raw: Raw) -> float:
+    if isinstance(raw, bool | list):
+        raise ValueError("must be a number from 0 to 1")
+    try:
+        value = float(raw)
+    except ValueError:
+        raise ValueError("must be a number from 0 to 1") from None
+    if not 0 <= value <= 1:
+        raise ValueError("must be a number from 0 to 1")
+    return value
+
+
+def _positive(raw: Raw) -> int:
+    try:
+        value = int(str(raw))
+    except ValueError:
+        raise ValueError("must be a whole number from 1 to 64") from None
+    if not 1 <= value <= 64:
+        raise ValueError("must be a whole number from 1 to 64")
+    return value
+
+
+_BOOLEANS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "": False,
+}
+
+
+def _boolean(raw: Raw) -> bool:
+    value = _BOOLEANS.get(str(raw).casefold())
+    if value is None:
+        raise ValueError("must be true or false")
+    return value
+
+
+def _list(raw: Raw) -> tuple[str, ...]:
+    parts = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("must be a list of texts")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("to", _path, "library root", '"/media/TV"'),
+    Setting("preset", _one_of(PRESETS), "naming preset", '"plex"', in_library=True),
+    Setting(
+        "template",
+        _optional_text,
+        "naming template: a file or its text",
+        '"mine.j2"',
+        in_library=True,
+    ),
+    Setting("order", _order_or_auto, "how numbers in names are read", '"dvd"', in_library=True),
+    Setting(
+        "render_order",
+        lambda raw: Order(_one_of(list(Order))(raw)),
+        "numbers that names get",
+        '"aired"',
+        in_library=True,
+    ),
+    Setting(
+        "filesystem",
+        _one_of(FILESYSTEMS),
+        "what new names have to be legal on",
+        '"posix"',
+        in_library=True,
+    ),
+    Setting(
+        "action",
+        lambda raw: Action(_one_of(list(Action))(raw)),
+        "how files get there",
+        '"hardlink"',
+    ),
+    Setting(
+        "fallback",
+        _one_of(("none", "copy")),
+        "what a hard link or reflink to another disk becomes",
+        '"copy"',
+    ),
+    Setting("tidy", _boolean, "recycle what a finished release leaves behind", "true"),
+    Setting("tidy_names", _list, "what `tidy` takes; `x/` is a folder", '["*.nfo", "sample/"]'),
+    Setting(
+        "conflict",
+        lambda raw: Conflict(_one_of(list(Conflict))(raw)),
+        "if the place is taken",
+        '"skip"',
+        in_library=True,
+    ),
+    Setting("min_confidence", _fraction, "below it nothing moves", "0.9", in_library=True),
+    Setting("language", _language, "language of titles, as in /languages", '"de"', in_library=True),
+    Setting("series", _optional_text, "the series of every file: id or name", '"78874"'),
+    Setting(
+        "catalog",
+        _optional_text,
+        "catalog file, or address of a v2 server",
+        '"c.db"',
+        in_library=True,
+    ),
+    Setting("offline", _boolean, "never open a connection", "true"),
+    Setting("include", _list, "only these names (glob)", '["*.mkv"]', in_library=True),
+    Setting("exclude", _list, "not these names (glob)", '["*.avi"]', in_library=True),
+    Setting("yes", _boolean, "apply without asking", "true"),
+    Setting("json", _boolean, "print JSON Lines", "true"),
+    Setting("plan", _path, "save the plan here, change nothing", '"plan.json"'),
+    Setting("verbose", _boolean, "also show what was ignored, and the evidence", "true"),
+    Setting("quiet", _boolean, "only show what needs a person", "true"),
+    Setting("jobs", _positive, "lookups made at the same time", "4"),
+    Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
+    Setting("folder_mode", _mode, "permissions of new folders, octal", '"0775"'),
+    Setting("file_mode", _mode, "permissions of copies, octal", '"0664"'),
+    Setting("group", _optional_text, "group of new folders and copies: name or id", '"media"'),
+    Setting(
+        "library",
+        read_library_rules,
+        "libraries, and what goes to which (`[[library]]` tables)",
+        '[{path = "/media/Anime", type = "anime"}]',
+    ),
+    Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
+    Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
+    Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
+    Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),
+    Setting("apikeys", _list, "API keys that `organize serve` accepts", '["..."]', secret=True),
+)
+BY_KEY = {setting.key: setting for setting in SETTINGS}
