@@ -1,0 +1,24 @@
+"""The journey of the files of one library, each stage called once, in order.
+
+    scan → parse → lookup ⇄ match → render → plan
+
+`jobs` decides which library each path belongs to and with which settings; `plan_jobs` makes the
+journey up to the plans. Applying the plan is the caller's decision. Nothing here changes a
+library.
+"""
+
+from organizer.pipeline.answers import answer_all, named_series
+from organizer.pipeline.jobs import Job, jobs
+from organizer.pipeline.journey import plan_jobs
+from organizer.pipeline.tools import Progress, Tools, unwatched
+
+__all__ = [
+    "Job",
+    "Progress",
+    "Tools",
+    "answer_all",
+    "jobs",
+    "named_series",
+    "plan_jobs",
+    "unwatched",
+]
