@@ -91,11 +91,13 @@ class History(RuleBasedStateMachine):
         assert waiting(self.journal) == ()
 
     def teardown(self) -> None:
-        while self.trees:
-            undo_run(self.journal)
-            assert self._tree() == self.trees.pop()
-        self.journal.close()
-        shutil.rmtree(self.home)
+        try:
+            while self.trees:
+                undo_run(self.journal)
+                assert self._tree() == self.trees.pop()
+        finally:
+            self.journal.close()
+            shutil.rmtree(self.home)
 
     # --- how --------------------------------------------------------------------------------
 
