@@ -82,6 +82,8 @@ def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     `CatalogFileError` or `StoreError` when what is named cannot be used; a server is first
     spoken to by the first question.
     """
+    if settings.upstreams:
+        LOG.warning("no service feeds the catalog yet: upstreams are not asked")
     named = settings.catalog
     opened = ExitStack()
     favourites: Favourites | None = None
