@@ -116,15 +116,28 @@ def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def prepare_lines(lines: Iterable[bytes]) -> Iterator[PreparedSeries | LineProblem]:
-    """Yield what each line that is not blank becomes, in order."""
-    for position, line in enumerate(lines, start=1):
-        given = line.removeprefix(b"\xef\xbb\xbf") if position == 1 else line
-        if not given.strip():
-            continue
-        try:
-            yield prepare(given)
-        except _Unusable as error:
-            yield LineProblem(line=position, message=str(error))
+    """Yield what each line that is not blank becomes, in order.
+
+    A file that can be read no further is a problem of its next line, and what came before counts;
+    raises `CatalogFileError` for one of which nothing can be read.
+    """
+    position = 0
+    try:
+        for position, line in enumerate(lines, start=1):  # needed behind the loop
+            given = line.removeprefix(b"\xef\xbb\xbf") if position == 1 else line
+            if given.strip():
+                yield _prepared_or_not(position, given)
+    except CatalogFileError as error:
+        if not position:
+            raise
+        yield LineProblem(line=position + 1, message=str(error))
+
+
+def _prepared_or_not(position: int, line: bytes) -> PreparedSeries | LineProblem:
+    try:
+        return prepare(line)
+    except _Unusable as error:
+        return LineProblem(line=position, message=str(error))
 
 
 def prepare(line: bytes) -> PreparedSeries:

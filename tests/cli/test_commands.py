@@ -182,6 +182,23 @@ def test_a_broken_line_is_named_and_the_others_are_imported(
     assert "3 series" in ended.out
 
 
+def test_a_packed_file_that_was_cut_short_gives_what_it_holds(
+    organize: Organize, catalog: Path, tmp_path: Path
+) -> None:
+    line = json.loads(catalog.read_text().splitlines()[0])
+    many = [{**line, "series": {**line["series"], "id": n}, "episodes": []} for n in range(1, 900)]
+    packed = gzip.compress("".join(json.dumps(one) + "\n" for one in many).encode())
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(packed[:-200])
+    ended = organize("catalog", "import", cut)
+    assert ended.code == 1
+    assert "cannot read" in ended.err
+    (counted,) = organize("catalog", "stats", "--json").objects
+    assert 0 < counted["series"] < 899
+    cut.write_bytes(b"\x1f\x8b")
+    assert organize("catalog", "import", cut).code == 2
+
+
 # --- config -----------------------------------------------------------------------------------
 
 
