@@ -61,7 +61,24 @@ def typed_flags(flags: Mapping[str, object]) -> dict[str, object]:
 
 def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     path = config_file(environ)
-    return str(path), _checked(_read_toml(path, may_be_link=True), str(path))
+    return str(path), _checked(_flattened(_read_toml(path, may_be_link=True)), str(path))
+
+
+def _flattened(raw: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Return the keys with each table `[upstream.NAME]` as the settings `NAME_…` it stands for.
+
+    >>> _flattened({"upstream": {"tvmaze": {"url": "http://nas:1"}}, "preset": "plex"})
+    {'preset': 'plex', 'tvmaze_url': 'http://nas:1'}
+    """
+    tables: object = raw.get("upstream")
+    if not isinstance(tables, dict):
+        return dict(raw)
+    flat = {key: value for key, value in raw.items() if key != "upstream"}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ConfigError(f"upstream.{name} must be a table: [upstream.{name}]")
+        flat.update({f"{name}_{key}": value for key, value in table.items()})
+    return flat
 
 
 def _library_values(library: Path) -> tuple[str, dict[str, object]]:

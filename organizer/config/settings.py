@@ -69,6 +69,13 @@ class Settings:
     group: str | None = None
     library: tuple[LibraryRule, ...] = ()
     upstreams: tuple[str, ...] = ()
+    tvmaze_url: str = "https://api.tvmaze.com"
+    tvdb4_url: str = "https://api4.thetvdb.com/v4"
+    tvdb4_apikey: str = ""
+    tvdb4_pin: str = ""
+    tmdb_url: str = "https://api.themoviedb.org/3"
+    tmdb_key: str = ""
+    v2_url: str = ""
     tvdb_apikey: str = ""
     tvdb_username: str = ""
     tvdb_userkey: str = ""
@@ -97,6 +104,14 @@ def _text(raw: Raw) -> str:
     if not isinstance(raw, str):
         raise ValueError("must be text")
     return raw
+
+
+def _address(raw: Raw) -> str:
+    """Return a base address without a closing slash; "" names none."""
+    address = _text(raw).rstrip("/")
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return address
 
 
 def _path(raw: Raw) -> Path | None:
@@ -261,6 +276,18 @@ SETTINGS: tuple[Setting, ...] = (
         '[{path = "/media/Anime", type = "anime"}]',
     ),
     Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
+    Setting("tvmaze_url", _address, "base address of TVmaze", '"http://127.0.0.1:8001"'),
+    Setting("tvdb4_url", _address, "base address of TheTVDB's API v4", '"http://127.0.0.1:8002"'),
+    Setting("tvdb4_apikey", _text, "API key for TheTVDB's API v4", '"..."', secret=True),
+    Setting("tvdb4_pin", _text, "subscriber's PIN for TheTVDB's API v4", '"..."', secret=True),
+    Setting("tmdb_url", _address, "base address of TMDB", '"http://127.0.0.1:8003/3"'),
+    Setting("tmdb_key", _text, "key or read token for TMDB", '"..."', secret=True),
+    Setting(
+        "v2_url",
+        _address,
+        "base address of a v2 server that feeds the catalog",
+        '"http://nas:8000"',
+    ),
     Setting("tvdb_apikey", _text, "API key for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),

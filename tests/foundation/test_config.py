@@ -161,6 +161,34 @@ def test_any_value_for_any_key_is_a_setting_or_one_clear_error(key: str, value: 
         read_setting(key, value, "here")  # type: ignore[arg-type]  # anything may stand in a file
 
 
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        pytest.param('[upstream.tvmaze]\nurl = "http://nas:1/"', "http://nas:1", id="its table"),
+        pytest.param('tvmaze_url = "http://nas:2"', "http://nas:2", id="its own key"),
+    ],
+)
+def test_a_service_has_its_settings_in_a_table_or_flat(
+    tmp_path: Path, user: str, expected: str
+) -> None:
+    assert _settings(tmp_path, user=user).tvmaze_url == expected
+
+
+@pytest.mark.parametrize(
+    ("user", "hint"),
+    [
+        pytest.param("[upstream.tvmaze]\nuri = 'http://nas:1'", "tvmaze_uri", id="no such key"),
+        pytest.param("[upstream]\ntvmaze = 1", "upstream.tvmaze", id="no table"),
+        pytest.param('tmdb_url = "file:///etc/passwd"', "http://", id="no web address"),
+    ],
+)
+def test_a_services_settings_that_cannot_be_used_are_refused(
+    tmp_path: Path, user: str, hint: str
+) -> None:
+    with pytest.raises(ConfigError, match=hint):
+        _settings(tmp_path, user=user)
+
+
 def test_a_library_file_names_a_catalog_in_its_own_folder(tmp_path: Path) -> None:
     settings = _settings(tmp_path, library='catalog = "c.jsonl"\nupstreams = []\norder = "dvd"')
     assert settings.catalog == str((tmp_path / "library" / "c.jsonl").resolve())
