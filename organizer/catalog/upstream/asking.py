@@ -1,18 +1,38 @@
 """A service's answers as JSON: what every module of `upstream` asks through."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from organizer.errors import MetadataUnavailable
 from organizer.http import Answer, Client, describe, shown
 
-Headers = Callable[[bool], Mapping[str, str]]
-"""Gives the headers of a login; asked with True after a 401, when the login is to be renewed."""
+
+class Login(Protocol):
+    """Makes the headers that a service wants with every request."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Return the headers of a login that is good as far as is known; empty for none."""
+        ...
+
+    def renewed(self, refused: Mapping[str, str]) -> Mapping[str, str]:
+        """Return others than `refused`, which got a 401; the same where there are none."""
+        ...
 
 
-def anonymous(renewed: bool) -> Mapping[str, str]:  # noqa: FBT001, ARG001
-    """Give no headers: a service that needs no login."""
-    return {}
+class Anonymous:
+    """The login of a service that needs none."""
+
+    def headers(self) -> Mapping[str, str]:
+        """Return no headers."""
+        return {}
+
+    def renewed(self, refused: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the same: there is nothing to renew."""
+        return refused
+
+
+_ANONYMOUS = Anonymous()
 
 
 class JsonService:
@@ -21,7 +41,7 @@ class JsonService:
     Every method raises `MetadataUnavailable` for what is no usable answer.
     """
 
-    def __init__(self, client: Client, base: str, login: Headers = anonymous) -> None:
+    def __init__(self, client: Client, base: str, login: Login = _ANONYMOUS) -> None:
         self._client = client
         self._base = base.rstrip("/")
         self._login = login
@@ -32,11 +52,10 @@ class JsonService:
 
     def _asked(self, method: str, route: str, params: Mapping[str, str]) -> Answer:
         address = f"{self._base}{route}"
-        headers = self._login(False)
+        headers = self._login.headers()
         answer = self._client.request(method, address, headers=headers, params=params)
-        if answer.status == 401 and headers:
-            headers = self._login(True)
-            answer = self._client.request(method, address, headers=headers, params=params)
+        if answer.status == 401 and (renewed := self._login.renewed(headers)) != headers:
+            answer = self._client.request(method, address, headers=renewed, params=params)
         if answer.status == 401:
             raise self._refused("does not accept the login; check the key")
         return answer
