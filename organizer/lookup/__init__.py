@@ -117,8 +117,8 @@ def _remote(
     if not address.startswith(("http://", "https://")):
         raise ConfigError(f"catalog must be a file or start with http:// or https://: {address}")
     # requests is only imported when a server is asked: it costs start-up time.
+    from organizer.catalog.upstream.v2.client import Credentials  # noqa: PLC0415
     from organizer.http import shown  # noqa: PLC0415
-    from organizer.lookup.client import Credentials  # noqa: PLC0415
     from organizer.lookup.remote import RemoteSource  # noqa: PLC0415
 
     service = shown(address).rstrip("/")

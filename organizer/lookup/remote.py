@@ -3,12 +3,12 @@
 from dataclasses import fields
 
 from organizer.catalog import EpisodeFilters, Record
+from organizer.catalog.upstream.v2.changes import Changes
+from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
+from organizer.catalog.upstream.v2.pages import counted_pages
+from organizer.catalog.upstream.v2.service import MetadataService
 from organizer.errors import PagesDisagree
 from organizer.http import Client, Limits, shown
-from organizer.lookup.changes import Changes
-from organizer.lookup.client import Credentials, ServiceClient
-from organizer.lookup.pages import counted_pages
-from organizer.lookup.service import MetadataService
 from organizer.lookup.source import SeriesSearch
 
 # The document's names of our questions.

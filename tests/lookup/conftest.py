@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from organizer.catalog import open_catalog
+from organizer.catalog.upstream.v2.client import Credentials
 from organizer.http import Limits
-from organizer.lookup.client import Credentials
 from organizer.lookup.remote import RemoteSource
 from organizer.lookup.translated import RecordLookup
 from tests.servers import ScriptedServer, scripted_server, v2_server

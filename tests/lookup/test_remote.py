@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
 from organizer.errors import MetadataUnavailable
 from organizer.http import Client
-from organizer.lookup.client import Credentials, ServiceClient
 from organizer.lookup.translated import RecordLookup
 from organizer.model import SeriesId
 from tests.servers import Asked, Reply, Script, ScriptedServer, json_reply

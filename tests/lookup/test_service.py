@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from organizer.catalog import EpisodeFilters, open_catalog
+from organizer.catalog.upstream.v2.answered import Account, Actor, Language, Rating, Summary, Update
+from organizer.catalog.upstream.v2.client import Credentials
+from organizer.catalog.upstream.v2.service import MetadataService
 from organizer.errors import MetadataUnavailable
-from organizer.lookup.answered import Account, Actor, Language, Rating, Summary, Update
 from organizer.lookup.answers import (
     CLOCKS_DIFFER,
     FRESH,
@@ -18,9 +20,7 @@ from organizer.lookup.answers import (
     AnswerStore,
     RememberingSource,
 )
-from organizer.lookup.client import Credentials
 from organizer.lookup.remote import RemoteSource
-from organizer.lookup.service import MetadataService
 from organizer.server import no_users
 from tests.servers import Asked, Reply, ScriptedServer, json_reply, v2_server
 

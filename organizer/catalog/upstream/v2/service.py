@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
-from organizer.catalog.values import Record, whole
-from organizer.errors import MetadataUnavailable
-from organizer.lookup.account import Favorites, Ratings
-from organizer.lookup.answered import (
+from organizer.catalog.upstream.v2.account import Favorites, Ratings
+from organizer.catalog.upstream.v2.answered import (
     Account,
     Actor,
     Image,
@@ -31,8 +29,10 @@ from organizer.lookup.answered import (
     read_summary,
     read_updates,
 )
-from organizer.lookup.client import ServiceClient
-from organizer.lookup.pages import all_pages, rows_of
+from organizer.catalog.upstream.v2.client import ServiceClient
+from organizer.catalog.upstream.v2.pages import all_pages, rows_of
+from organizer.catalog.values import Record, whole
+from organizer.errors import MetadataUnavailable
 
 Params = Mapping[str, str]
 NO_PARAMS: Params = {}

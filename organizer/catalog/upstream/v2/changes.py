@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
+from organizer.catalog.upstream.v2.service import MetadataService
 from organizer.errors import MetadataUnavailable
-from organizer.lookup.service import MetadataService
 
 WEEK = 7 * 24 * 3600  # seconds, as far as a server looks back
 CLOCKS_DIFFER = 3600  # seconds between the server's clock and ours

@@ -4,10 +4,10 @@ A change that the server refuses (its 409, or 404) is `None`; the first may also
 a request that was repeated, because the answer to its first try was lost on the way.
 """
 
+from organizer.catalog.upstream.v2.answered import Rating, read_favorites, read_keys, read_ratings
+from organizer.catalog.upstream.v2.client import ServiceClient
+from organizer.catalog.upstream.v2.pages import all_pages, rows_of
 from organizer.catalog.values import Record
-from organizer.lookup.answered import Rating, read_favorites, read_keys, read_ratings
-from organizer.lookup.client import ServiceClient
-from organizer.lookup.pages import all_pages, rows_of
 
 
 class Favorites:
