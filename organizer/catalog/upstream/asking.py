@@ -1,7 +1,7 @@
 """A service's answers as JSON: what every module of `upstream` asks through."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from organizer.errors import MetadataUnavailable
@@ -46,9 +46,21 @@ class JsonService:
         self._base = base.rstrip("/")
         self._login = login
 
-    def get(self, route: str, params: Mapping[str, str] | None = None) -> object | None:
-        """Return the JSON that `route` answers; None for a 404 that is none of a web page."""
-        return self._json_of(self._asked("GET", route, params or {}), route)
+    def get(
+        self,
+        route: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        nothing: Collection[int] = (404,),
+    ) -> object | None:
+        """Return the JSON that `route` answers; None for a status of `nothing`, unless it is HTML.
+
+        A page of HTML comes from something that stands before the service, or instead of it.
+        """
+        answer = self._asked("GET", route, params or {})
+        if answer.status in nothing and not answer.body.lstrip().startswith(b"<"):
+            return None
+        return self._json_of(answer, route)
 
     def _asked(self, method: str, route: str, params: Mapping[str, str]) -> Answer:
         address = f"{self._base}{route}"
@@ -60,13 +72,13 @@ class JsonService:
             raise self._refused("does not accept the login; check the key")
         return answer
 
-    def _json_of(self, answer: Answer, route: str) -> object | None:
-        if answer.status == 404 and not answer.body.lstrip().startswith(b"<"):
-            return None
+    def _json_of(self, answer: Answer, route: str) -> object:
         if answer.status != 200:
             raise self._refused(f"answered {describe(answer.status)} to {route}")
         try:
             content: object = json.loads(answer.body)
+            if b"\\ud" in answer.body.lower():  # half of a surrogate pair is no text
+                json.dumps(content, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise self._refused(f"answered {route} with something that is no JSON") from error
         return content
