@@ -142,7 +142,19 @@ def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Setting
         _tidy(plans, applied.outcomes, journal, settings)
     lines = lines_of(plans, applied.outcomes)
     code = _report(lines, settings, shown_before=not settings.yes and not settings.json)
+    _tell(settings, lines, applied)
     return ended(applied, code)
+
+
+def _tell(settings: Settings, lines: Sequence[Line], applied: RunResult) -> None:
+    """Have media servers look at what changed, and start the user's program; people are here."""
+    if not (settings.media_server or settings.exec):
+        return
+    from organizer.notify import News, tell
+
+    runs = () if applied.run is None else (applied.run,)
+    stopped = str(applied.stopped) if applied.stopped else None
+    tell(settings, News(lines=tuple(lines), runs=runs, stopped=stopped), people=False)
 
 
 def _tidy(

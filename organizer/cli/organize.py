@@ -52,6 +52,7 @@ class _WithCommands(click.Command):
 @click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
 @click.option("--plan", type=_PATH, metavar="FILE", help="Save the plan, change nothing.")
+@click.option("--exec", metavar="COMMAND", help="Run this afterwards, with JSON on its input.")
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
 @click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
 @click.option("--jobs", metavar="N", help="Questions to a server at the same time [4].")

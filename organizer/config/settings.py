@@ -1,11 +1,13 @@
 """Every setting: its default, how a raw value of it is read, and who may set it."""
 
 import re
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from organizer.library_rules import LibraryRule, read_library_rules
+from organizer.media_server_rules import MediaServerRule, read_media_servers
 from organizer.model import Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
@@ -80,6 +82,9 @@ class Settings:
     tvdb_username: str = ""
     tvdb_userkey: str = ""
     apikeys: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+    media_server: tuple[MediaServerRule, ...] = ()
+    exec: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,14 @@ _BOOLEANS = {
     "no": False,
     "": False,
 }
+
+
+def _words(raw: Raw) -> tuple[str, ...]:
+    """Return a command as its words; a text is split as a shell would, and no shell reads it."""
+    words = shlex.split(raw) if isinstance(raw, str) else raw
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError("must be a list of texts: the program and its arguments")
+    return tuple(words)
 
 
 def _boolean(raw: Raw) -> bool:
@@ -292,5 +305,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),
     Setting("apikeys", _list, "API keys that `organize serve` accepts", '["..."]', secret=True),
+    Setting(
+        "notify",
+        _list,
+        "who is told of unattended runs: apprise addresses",
+        '["ntfy://tv"]',
+        secret=True,
+    ),
+    Setting(
+        "media_server",
+        read_media_servers,
+        "media servers told of every run (`[[media_server]]` tables)",
+        '[{kind = "jellyfin", url = "http://nas:8096", token = "..."}]',
+        secret=True,
+    ),
+    Setting("exec", _words, "program run after each run, JSON on its input", '["/opt/after-run"]'),
 )
 BY_KEY = {setting.key: setting for setting in SETTINGS}
