@@ -25,6 +25,11 @@ def journal_file(environ: Mapping[str, str]) -> Path:
     return state_dir(environ) / "journal.db"
 
 
+def inbox_file(environ: Mapping[str, str]) -> Path:
+    """Return where the inbox of unattended runs is."""
+    return state_dir(environ) / "inbox.db"
+
+
 def pins_file(environ: Mapping[str, str]) -> Path:
     """Return where the decisions of `organize pin` are remembered."""
     return state_dir(environ) / "pins.db"

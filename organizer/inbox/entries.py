@@ -1,0 +1,92 @@
+"""The values of the inbox: what arrived, in which state it is, and what became of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from organizer.model import Action, FileIdentity
+
+
+class State(StrEnum):
+    """How far a path came; the words are part of `organize inbox list --json`."""
+
+    SETTLING = "settling"
+    READY = "ready"
+    WAITING = "waiting"
+    NEEDS_PERSON = "needs-person"
+    DONE = "done"
+    HELD = "held"
+
+
+WATCH = "watch"
+"""The origin of what a watcher saw; what a downloader says of the same path counts more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A file or folder that somebody says is new, with what they know of it.
+
+    Attributes:
+        path: absolute; a folder is worked off whole.
+        origin: `watch`, or the name of a downloader.
+        action: how its files get to the library; None for what the settings say.
+        category: the downloader's category or label.
+        name: the downloader's name of the job; data, never part of a command.
+        library: where its files go; None for what the settings say.
+        watched: the folder under watch that it was found in.
+        settings: further settings of its runs, by key, as texts.
+    """
+
+    path: Path
+    origin: str
+    action: Action | None = None
+    category: str | None = None
+    name: str | None = None
+    library: Path | None = None
+    watched: Path | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A path of the inbox.
+
+    Attributes:
+        id: what a person calls it by; never given twice.
+        since: when it came into its state, seconds since 1970.
+        attempts: how often it was tried in vain since it last made progress.
+        retry_at: when a waiting one is tried again, seconds since 1970.
+        reason: a stable code (of `model.REASONS`, or the inbox's own); None for none.
+        why: one sentence for a person.
+        identity: which file stood there when it was announced or done; None when none did.
+    """
+
+    id: int
+    arrival: Arrival
+    state: State
+    since: float
+    attempts: int = 0
+    retry_at: float | None = None
+    reason: str | None = None
+    why: str | None = None
+    identity: FileIdentity | None = None
+
+    @property
+    def path(self) -> Path:
+        """The path that was announced."""
+        return self.arrival.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What became of a path.
+
+    Attributes:
+        delay: seconds until a waiting one is tried again; None grows with every attempt.
+    """
+
+    path: Path
+    state: State
+    reason: str | None = None
+    why: str | None = None
+    delay: float | None = None
