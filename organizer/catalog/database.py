@@ -8,9 +8,11 @@ from threading import RLock
 from types import TracebackType
 from typing import Self
 
-from organizer.catalog import reading, writing
+from organizer.catalog import feeds, reading, writing
+from organizer.catalog.answering import Answered, how_well
+from organizer.catalog.feeds import Drift, Feed, SourceStats
 from organizer.catalog.interchange import Origin, prepare_lines
-from organizer.catalog.names import Kind
+from organizer.catalog.names import Kind, asked_forms
 from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
 from organizer.catalog.search import NameSearch
 from organizer.catalog.translated import (
@@ -95,6 +97,11 @@ class Catalog:
             records = [reading.series_record(connection, series_id) for series_id in ids]
             return tuple(record for record in records if record is not None)
 
+    def answers(self, name: str) -> Answered:
+        """Return how well a search for that name is answered, so that a service may be asked."""
+        with self._asking():
+            return how_well(self._names.find(name), asked_forms(name).suffix)
+
     def _named(
         self, connection: sqlite3.Connection, name: str, within: list[tuple[int, ...]]
     ) -> tuple[Record, ...]:
@@ -109,11 +116,18 @@ class Catalog:
         return tuple(records)
 
     def series_record(self, series_id: int) -> Record | None:
-        """Return the record of a series as it was imported; None when there is none."""
-        if not 0 < series_id <= LARGEST_ID:
-            return None
+        """Return the record of a series as it was imported; None when there is none.
+
+        TheTVDB's id, or one that has become another series', gives the record of that series.
+        """
         with self._asking() as connection:
-            return reading.series_record(connection, series_id)
+            found = feeds.here(connection, series_id)
+            return None if found is None else reading.series_record(connection, found)
+
+    def series_id(self, series_id: int) -> int | None:
+        """Return the id under which a series is kept; None when there is no such series."""
+        with self._asking() as connection:
+            return feeds.here(connection, series_id)
 
     def translated_series(self, record: Record, language: str) -> Translated:
         """Return a series' record in a language; what is not translated is empty."""
@@ -160,10 +174,9 @@ class Catalog:
         self, series_id: int, filters: EpisodeFilters = NO_FILTERS
     ) -> tuple[Record, ...]:
         """Return every episode that passes every filter, by id."""
-        if not 0 < series_id <= LARGEST_ID:
-            return ()
         with self._asking() as connection:
-            return reading.all_episodes(connection, series_id, filters)
+            found = feeds.here(connection, series_id)
+            return () if found is None else reading.all_episodes(connection, found, filters)
 
     def episode_summary(self, series_id: int) -> EpisodeSummary:
         """Count a series' episodes by season in both orders."""
@@ -190,6 +203,43 @@ class Catalog:
     def _translation(self, series_id: int, language: str) -> Record | None:
         with self._asking() as connection:
             return reading.translation(connection, series_id, language)
+
+    # --- what services said -----------------------------------------------------------------------
+
+    def feeds_of(self, series_id: int) -> tuple[Feed, ...]:
+        """Return what each service has said of a series; () for one that was imported."""
+        with self._asking() as connection:
+            found = feeds.here(connection, series_id)
+            kept = None if found is None else feeds.kept_series(connection, found)
+            if kept is None or not kept.is_fed:
+                return ()
+            return feeds.feeds_of(connection, kept.id)
+
+    def fed_by(self, source: str) -> tuple[Feed, ...]:
+        """Return everything that one service has said."""
+        with self._asking() as connection:
+            return feeds.all_feeds(connection, source)
+
+    def when_asked(self, source: str, question: str) -> float | None:
+        """Return when a service answered a question, seconds since 1970; None: never."""
+        with self._asking() as connection:
+            return feeds.when_asked(connection, source, question)
+
+    def drift_since(self, since: float) -> tuple[Drift, ...]:
+        """Return the episodes that services changed since then (seconds since 1970)."""
+        with self._asking() as connection:
+            return tuple(feeds.drift_since(connection, since))
+
+    def stats_by_source(self) -> tuple[SourceStats, ...]:
+        """Count what came from each source, most first."""
+        with self._asking() as connection:
+            return feeds.stats_by_source(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one transaction, alone: all of it is written, or nothing."""
+        with self._asking() as connection, writing.transaction(connection):
+            yield connection
 
     # --- the whole ------------------------------------------------------------------------------
 

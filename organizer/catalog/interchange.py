@@ -32,6 +32,8 @@ DEEPEST = 20  # levels of lists and objects within a record; real ones have 2
 GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LONG = f"longer than {LONGEST_LINE // 2**20} MiB"
 
+ORIGIN_KEYS = ("source", "licence", "attribution")
+
 _Text = str | None
 _Number = int | float | None
 EpisodeRow = tuple[int, int, int, int, _Number, _Number, int | None, _Text, _Text, str]
@@ -57,10 +59,15 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a series came from, and under which terms; None where nobody said."""
+    """Where a series came from, and under which terms; None where nobody said.
+
+    Attributes:
+        attribution: the sentence that its source asks to be shown.
+    """
 
     source: str | None = None
     licence: str | None = None
+    attribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +168,19 @@ def prepare(line: bytes) -> PreparedSeries:
         raise _Unusable(f"holds a number that cannot be kept: {error}") from error
 
 
+def prepare_content(content: Record) -> PreparedSeries:
+    """Return the rows of a line that is no text yet; raises ValueError, with what is wrong."""
+    try:
+        return _prepared(content)
+    except (RecursionError, UnicodeEncodeError) as error:
+        raise _Unusable("holds what cannot be kept") from error
+
+
+def episode_rows(series_id: int, episodes: list[object]) -> tuple[EpisodeRow, ...]:
+    """Return the rows of a series' episode records; raises ValueError, with what is wrong."""
+    return _episode_rows(series_id, episodes)
+
+
 def _prepared(content: object) -> PreparedSeries:
     line = _object(content, "the line")
     series = _object(line.pop("series", None), "series")
@@ -178,7 +198,7 @@ def _prepared(content: object) -> PreparedSeries:
         first_aired=iso_date(series.get("firstAired")),
         last_updated=whole(series.get("lastUpdated")),
         # They stay in the line, to be kept with the rest as they came.
-        origin=Origin(source=text(line.get("source")), licence=text(line.get("licence"))),
+        origin=Origin(**{key: text(line.get(key)) for key in ORIGIN_KEYS}),
         record=_json(series),
         actors=_optional_list(line, "actors", series_id),
         images=_optional_list(line, "images", series_id),

@@ -192,11 +192,11 @@ def series_list(connection: sqlite3.Connection, series_id: int, key: str) -> tup
 
 
 def origin(connection: sqlite3.Connection, series_id: int) -> dict[str, str | None]:
-    """Return the `source` and `licence` of a series; {} when there is none of that id."""
+    """Return what `Origin` has of a series; {} when there is none of that id."""
     row = connection.execute(
-        "SELECT source, licence FROM series WHERE id = ?", (series_id,)
+        "SELECT source, licence, attribution FROM series WHERE id = ?", (series_id,)
     ).fetchone()
-    return {"source": row[0], "licence": row[1]} if row else {}
+    return dict(zip(("source", "licence", "attribution"), row, strict=True)) if row else {}
 
 
 def has_image(connection: sqlite3.Connection, image_id: int) -> bool:

@@ -52,6 +52,8 @@ class FoundName:
     Attributes:
         likeness: 0 to 100.
         agrees: whether its year or country is the one that was asked for.
+        suffix: the year or country in the name itself; `year` of its first episode. "" for none,
+            or where the question has none.
     """
 
     series_id: int
@@ -60,6 +62,8 @@ class FoundName:
     tier: Tier
     likeness: float
     agrees: bool
+    suffix: str = ""
+    year: str = ""
 
     @property
     def rank(self) -> tuple[int, bool, float, int, int]:
@@ -244,7 +248,10 @@ def _trigrams(folded: str) -> Iterator[str]:
 def _called_the_same(row: _Row, asked: Forms) -> FoundName:
     stored = row.forms
     agrees = asked.suffix in (stored.suffix, row.year) if asked.suffix else False
-    return FoundName(row.series_id, row.kind, row.name, _tier(row, stored, asked), 100.0, agrees)
+    tier = _tier(row, stored, asked)
+    return FoundName(
+        row.series_id, row.kind, row.name, tier, 100.0, agrees, stored.suffix, row.year
+    )
 
 
 def _tier(row: _Row, stored: Forms, asked: Forms) -> Tier:
@@ -267,4 +274,6 @@ def _judged(row: _Row, asked: Forms, asked_key: str) -> FoundName:
         fuzz.ratio(asked_key, row.key),
     )
     agrees = bool(asked.suffix) and asked.suffix in (stored.suffix, row.year)
-    return FoundName(row.series_id, row.kind, row.name, Tier.ALIKE, likeness, agrees)
+    return FoundName(
+        row.series_id, row.kind, row.name, Tier.ALIKE, likeness, agrees, stored.suffix, row.year
+    )

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from organizer.catalog import feeds
 from organizer.catalog.interchange import LineProblem, Origin, PreparedSeries, write_json
 from organizer.catalog.values import Record
 
@@ -65,10 +67,20 @@ def _batches(
 def _write_batch(
     connection: sqlite3.Connection, batch: list[PreparedSeries], origin: Origin
 ) -> None:
+    with transaction(connection):
+        has_fed = feeds.has_any(connection)
+        for prepared in batch:
+            replace_series(connection, prepared, origin)
+            if has_fed:
+                feeds.give_way(connection, prepared.id, prepared.imdb_id)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all of what is done within, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for prepared in batch:
-            _replace(connection, prepared, origin)
+        yield
     except BaseException:
         if connection.in_transaction:  # a full disk has rolled back already
             connection.execute("ROLLBACK")
@@ -76,12 +88,25 @@ def _write_batch(
     connection.execute("COMMIT")
 
 
-def _replace(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:
+def replace_series(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:
+    """Write a series in place of the one of its id, with everything that belongs to it."""
     connection.execute("DELETE FROM series WHERE id = ?", (new.id,))  # and all that belongs to it
+    put_series(connection, new, origin)
+    feeds.put_episodes(connection, new.id, new.episodes)
+
+
+def put_series(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:
+    """Write a series, and leave the episodes as they are that it has already."""
     connection.execute(
         "INSERT INTO series (id, imdb_id, zap2it_id, slug, first_aired, last_updated,"
-        " record, actors, images, rest, source, licence)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " record, actors, images, rest, source, licence, attribution)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET (imdb_id, zap2it_id, slug, first_aired, last_updated,"
+        " record, actors, images, rest, source, licence, attribution)"
+        " = (excluded.imdb_id, excluded.zap2it_id, excluded.slug, excluded.first_aired,"
+        " excluded.last_updated, excluded.record, coalesce(excluded.actors, actors),"
+        " coalesce(excluded.images, images), excluded.rest, excluded.source, excluded.licence,"
+        " excluded.attribution)",
         (
             new.id,
             new.imdb_id,
@@ -95,13 +120,13 @@ def _replace(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin
             new.rest,
             new.origin.source or origin.source,
             new.origin.licence or origin.licence,
+            new.origin.attribution or origin.attribution,
         ),
     )
-    connection.executemany(
-        "INSERT INTO episodes (series_id, id, season, number, dvd_season, dvd_number, absolute,"
-        " first_aired, imdb_id, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        new.episodes,
-    )
+    if new.images is not None:
+        connection.execute("DELETE FROM image_ids WHERE series_id = ?", (new.id,))
+    for table in ("translations", "names"):
+        connection.execute(f"DELETE FROM {table} WHERE series_id = ?", (new.id,))  # noqa: S608
     connection.executemany(
         "INSERT INTO image_ids (id, series_id) VALUES (?, ?)",
         [(image_id, new.id) for image_id in new.image_ids],
@@ -133,8 +158,9 @@ def export_lines(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _line(connection: sqlite3.Connection, series_id: int) -> str:
-    record, actors, images, rest, source, licence = connection.execute(
-        "SELECT record, actors, images, rest, source, licence FROM series WHERE id = ?",
+    record, actors, images, rest, *said = connection.execute(
+        "SELECT record, actors, images, rest, source, licence, attribution FROM series"
+        " WHERE id = ?",
         (series_id,),
     ).fetchone()
     episodes = connection.execute(
@@ -149,7 +175,8 @@ def _line(connection: sqlite3.Connection, series_id: int) -> str:
     if translations:
         written = ",".join(f"{write_json(language)}:{it}" for language, it in translations)
         parts.append(f'"translations":{{{written}}}')
-    origin = {key: it for key, it in (("source", source), ("licence", licence)) if it}
+    named = zip(("source", "licence", "attribution"), said, strict=True)
+    origin: Record = {key: it for key, it in named if it}
     others: Record = origin | (json.loads(rest) if rest else {})
     parts += [f"{write_json(key)}:{write_json(it)}" for key, it in others.items()]
     return f"{{{','.join(parts)}}}"
