@@ -9,16 +9,17 @@ Words: an *arrival* is what is told of a path, an *entry* the path with its stat
 still be written to, *ready* can be worked off, *waiting* is tried again later, *needs-person*
 never moves by itself, *held* was undone by a person.
 
-Importing this is cheap, since every hook does: the standard library, `model` and `store`.
+Importing this is cheap, since every hook does: the standard library, `store` and `errors`.
 """
 
-from organizer.inbox.entries import Arrival, Entry, Mark, State
+from organizer.inbox.entries import Arrival, Entry, Identity, Mark, State
 from organizer.inbox.queue import Inbox, open_inbox
 from organizer.inbox.worker import is_worked, worker
 
 __all__ = [
     "Arrival",
     "Entry",
+    "Identity",
     "Inbox",
     "Mark",
     "State",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from organizer.model import Action, FileIdentity
+Identity = tuple[int, int, int]
+"""Which file stands at a path: inode, size in bytes, mtime in nanoseconds; no device, whose
+number may be another after a mount."""
 
 
 class State(StrEnum):
@@ -29,7 +31,7 @@ class Arrival:
     Attributes:
         path: absolute; a folder is worked off whole.
         origin: `watch`, or the name of a downloader.
-        action: how its files get to the library; None for what the settings say.
+        action: one of `model.Action`, as its text; None for what the settings say.
         category: the downloader's category or label.
         name: the downloader's name of the job; data, never part of a command.
         library: where its files go; None for what the settings say.
@@ -39,7 +41,7 @@ class Arrival:
 
     path: Path
     origin: str
-    action: Action | None = None
+    action: str | None = None
     category: str | None = None
     name: str | None = None
     library: Path | None = None
@@ -69,7 +71,7 @@ class Entry:
     retry_at: float | None = None
     reason: str | None = None
     why: str | None = None
-    identity: FileIdentity | None = None
+    identity: Identity | None = None
 
     @property
     def path(self) -> Path:

@@ -10,26 +10,24 @@ from pathlib import Path
 from typing import Self
 
 from organizer.errors import StoreError
-from organizer.inbox.entries import WATCH, Arrival, Entry, Mark, State
+from organizer.inbox.entries import WATCH, Arrival, Entry, Identity, Mark, State
 from organizer.inbox.rows import (
     COLUMNS,
     Row,
     arrival_values,
     identity_values,
-    is_same_file,
     key_of,
     read_entry,
     read_identity,
     text_value,
 )
 from organizer.inbox.schema import INBOX
-from organizer.model import FileIdentity
 from organizer.store import open_store
 
 FIRST_RETRY = 60.0  # seconds; doubled with each attempt
 LONGEST_RETRY = 6 * 3600.0  # seconds
 DISMISSED = "dismissed"
-_INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (NULL{', ?' * 19})"  # noqa: S608  # our columns
+_INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (NULL{', ?' * 18})"  # noqa: S608  # our columns
 
 
 def open_inbox(path: Path, clock: Callable[[], float] = time.time) -> "Inbox":
@@ -91,7 +89,7 @@ class Inbox:
         with self._transaction():
             return sum([self._enter(arrival, state, identity) for arrival, identity in seen])
 
-    def _enter(self, arrival: Arrival, state: State, identity: FileIdentity | None) -> bool:
+    def _enter(self, arrival: Arrival, state: State, identity: Identity | None) -> bool:
         key = key_of(arrival.path)
         known = self._row("WHERE folder = ? AND name = ?", key)
         if known is None:
@@ -136,7 +134,7 @@ class Inbox:
                 if known is not None:
                     self._mark(known, mark, identity)
 
-    def _mark(self, known: Entry, mark: Mark, identity: FileIdentity | None) -> None:
+    def _mark(self, known: Entry, mark: Mark, identity: Identity | None) -> None:
         attempts = known.attempts + 1 if mark.state is State.WAITING else 0
         delay = next_delay(attempts) if mark.delay is None else mark.delay
         self._set(
@@ -149,7 +147,7 @@ class Inbox:
             identity=identity or known.identity,
         )
 
-    def hold(self, paths: Iterable[tuple[Path, FileIdentity | None]], why: str) -> None:
+    def hold(self, paths: Iterable[tuple[Path, Identity | None]], why: str) -> None:
         """Keep every rescan from organizing these again; a path not known yet is entered."""
         with self._transaction():
             for path, identity in paths:
@@ -214,10 +212,10 @@ class Inbox:
         found: dict[str, int] = dict(self._rows("SELECT state, count(*) FROM entry GROUP BY state"))
         return {state: found.get(str(state), 0) for state in State}
 
-    def known_in(self, folder: Path | str) -> dict[str, tuple[State, FileIdentity | None]]:
+    def known_in(self, folder: Path | str) -> dict[str, tuple[State, Identity | None]]:
         """Return the names in a folder that are in the inbox, with state and file."""
         rows = self._rows(
-            "SELECT name, state, device, inode, size, modified FROM entry WHERE folder = ?",
+            "SELECT name, state, inode, size, modified FROM entry WHERE folder = ?",
             (os.fsencode(folder),),
         )
         return {
@@ -258,11 +256,11 @@ class Inbox:
         why: str | None = None,
         attempts: int = 0,
         retry_at: float | None = None,
-        identity: FileIdentity | None = None,
+        identity: Identity | None = None,
     ) -> None:
         self._connection.execute(
             "UPDATE entry SET state = ?, since = ?, attempts = ?, retry_at = ?, reason = ?,"
-            " why = ?, device = ?, inode = ?, size = ?, modified = ? WHERE id = ?",
+            " why = ?, inode = ?, size = ?, modified = ? WHERE id = ?",
             (
                 *(str(state), self._clock(), attempts, retry_at, reason, text_value(why)),
                 *identity_values(identity),
@@ -299,25 +297,20 @@ class Inbox:
             ) from error
 
 
-def _keeps(known: Entry, state: State, identity: FileIdentity | None) -> bool:
+def _keeps(known: Entry, state: State, identity: Identity | None) -> bool:
     """Whether a known entry stays as it is, though it is announced again."""
     if known.state is State.HELD:
         return True
     if known.state is State.SETTLING:
         return state is State.SETTLING
     if known.state is State.READY:
-        return state is State.READY or is_same_file(known.identity, identity)
-    return identity is None or is_same_file(known.identity, identity)
+        return state is State.READY or known.identity == identity
+    return identity is None or known.identity == identity
 
 
-def _look(path: Path) -> FileIdentity | None:
+def _look(path: Path) -> Identity | None:
     try:
         status = path.lstat()
     except (OSError, ValueError):
         return None
-    return FileIdentity(
-        device=status.st_dev,
-        inode=status.st_ino,
-        size=status.st_size,
-        modified=status.st_mtime_ns,
-    )
+    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -5,12 +5,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from organizer.inbox.entries import Arrival, Entry, State
-from organizer.model import Action, FileIdentity
+from organizer.inbox.entries import Arrival, Entry, Identity, State
 
 COLUMNS = (
     "id, folder, name, origin, action, category, job, library, watched, settings, state, since, "
-    "attempts, retry_at, reason, why, device, inode, size, modified"
+    "attempts, retry_at, reason, why, inode, size, modified"
 )
 
 # What SQLite returns: each column is of the kind that the schema says.
@@ -36,15 +35,13 @@ def arrival_values(arrival: Arrival) -> Row:
     )
 
 
-def identity_values(identity: FileIdentity | None) -> tuple[int | None, ...]:
-    """Return the four columns of an identity; NULLs for none."""
+def identity_values(identity: Identity | None) -> tuple[int | None, ...]:
+    """Return the three columns of an identity; NULLs for none."""
     if identity is None:
-        return None, None, None, None
+        return None, None, None
+    inode, size, modified = identity
     # SQLite's numbers have a sign.
-    device, inode = (
-        n - (1 << 64) if n >= 1 << 63 else n for n in (identity.device, identity.inode)
-    )
-    return device, inode, identity.size, identity.modified
+    return inode - (1 << 64) if inode >= 1 << 63 else inode, size, modified
 
 
 def text_value(text: str | None) -> bytes | None:
@@ -60,7 +57,7 @@ def read_entry(row: Row) -> Entry:
         arrival=Arrival(
             path=Path(os.fsdecode(folder)) / os.fsdecode(name),
             origin=row[3],
-            action=None if row[4] is None else Action(row[4]),
+            action=row[4],
             category=_text(row[5]),
             name=_text(row[6]),
             library=_path(row[7]),
@@ -73,26 +70,16 @@ def read_entry(row: Row) -> Entry:
         retry_at=row[13],
         reason=row[14],
         why=_text(row[15]),
-        identity=read_identity(row[16:20]),
+        identity=read_identity(row[16:19]),
     )
 
 
-def read_identity(row: Row) -> FileIdentity | None:
-    """Return the identity in its four columns."""
-    device, inode, size, modified = row
+def read_identity(row: Row) -> Identity | None:
+    """Return the identity in its three columns."""
+    inode, size, modified = row
     if size is None:
         return None
-    device, inode = (n + (1 << 64) if n < 0 else n for n in (device, inode))
-    return FileIdentity(device=device, inode=inode, size=size, modified=modified)
-
-
-def is_same_file(one: FileIdentity | None, other: FileIdentity | None) -> bool:
-    """Whether both are one file, unchanged; the device may have another number after a mount."""
-    return (
-        one is not None
-        and other is not None
-        and (one.inode, one.size, one.modified) == (other.inode, other.size, other.modified)
-    )
+    return inode + (1 << 64) if inode < 0 else inode, size, modified
 
 
 def _bytes(text: str | None) -> bytes | None:

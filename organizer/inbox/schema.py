@@ -28,7 +28,7 @@ INBOX = Schema(
             retry_at REAL,
             reason TEXT,
             why BLOB,
-            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER -- NULL: nothing there
+            inode INTEGER, size INTEGER, modified INTEGER -- NULL: nothing stood there
         );
         CREATE UNIQUE INDEX entry_path ON entry (folder, name);
         CREATE INDEX entry_open ON entry (state, id) WHERE state != 'done';

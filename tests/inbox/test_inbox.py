@@ -98,7 +98,7 @@ def test_a_downloader_says_that_what_settles_is_ready_and_its_word_counts_more(
     told = Arrival(
         path=episode,
         origin="qbittorrent",
-        action=Action.HARDLINK,
+        action=str(Action.HARDLINK),
         category="tv\udcff",
         name='"; $(id)\nb',
         library=Path("/media/TV"),
