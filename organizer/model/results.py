@@ -12,6 +12,7 @@ from organizer.model.findings import (
     Series,
     SeriesId,
 )
+from organizer.model.held import held_as_text
 from organizer.model.words import Action, Order, Reason, Role, Status
 
 # --- match ------------------------------------------------------------------------------------
@@ -162,9 +163,20 @@ class Replaced:
     identity: FileIdentity
 
 
+class _StepTexts:
+    __slots__ = ("destination_text", "of_text", "source_text")
+    source_text: str
+    destination_text: str
+    of_text: str | None
+
+
+@held_as_text("source", "destination", "of")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(_StepTexts):
     """One file with the place it goes to; `source == destination` when it is right already.
+
+    There may be 100,000 of them, so the paths are kept as text: `source_text` and the like are
+    there at once, where `source` makes a new `Path` each time.
 
     Attributes:
         of: the video it belongs to, for a companion.
@@ -188,7 +200,7 @@ class Step:
     @property
     def is_unchanged(self) -> bool:
         """Whether the file already stands where it belongs."""
-        return self.in_place or self.source == self.destination
+        return self.in_place or self.source_text == self.destination_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

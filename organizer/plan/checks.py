@@ -47,13 +47,13 @@ def facts_about(steps: Sequence[Step], standing: Standing) -> Facts:
     """Gather the facts about `steps`, as if every one of them could be taken."""
     claims: dict[str, list[Step]] = {}
     for step in steps:
-        claims.setdefault(folded(step.destination), []).append(step)
+        claims.setdefault(folded(step.destination_text), []).append(step)
     return Facts(
         claims=claims,
-        settled={folded(step.destination): step for step in steps if step.is_unchanged},
+        settled={folded(step.destination_text): step for step in steps if step.is_unchanged},
         folders=_folders(claims),
         leaving=frozenset(
-            occupant(step.source, step.identity)
+            occupant(step.source_text, step.identity)
             for step in steps
             if step.action is Action.MOVE and not step.is_unchanged
         ),
@@ -71,24 +71,23 @@ def _folders(claims: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def folded(path: Path) -> str:
+def folded(text: str) -> str:
     """Return a path as a file system that ignores case and Unicode forms compares it.
 
-    >>> folded(Path("/TV/LOST")) == folded(Path("/tv/lost"))
+    >>> folded("/TV/LOST") == folded("/tv/lost")
     True
     """
-    text = str(path)
     return text.lower() if text.isascii() else fold_name(text)
 
 
-def occupant(path: Path, identity: FileIdentity) -> Occupant:
+def occupant(path: str, identity: FileIdentity) -> Occupant:
     """Return what tells one name of one file from all others, however its path is spelled."""
     return folded(path), identity.device, identity.inode
 
 
 def one_file_for_each_place(step: Step, facts: Facts) -> Objection | None:
     """Refuse to put two files in one place: neither is better, so neither goes there."""
-    place = folded(step.destination)
+    place = folded(step.destination_text)
     first, *others = facts.claims[place][:2]
     if not others:
         return None
@@ -103,13 +102,14 @@ def one_file_for_each_place(step: Step, facts: Facts) -> Objection | None:
 
 def place_is_free(step: Step, facts: Facts) -> Objection | None:
     """Refuse to take a place where another file stands that this plan does not move away."""
-    if step.destination not in facts.standing:
+    found = facts.standing.get(step.destination) if facts.standing else None
+    if found is None:
         return None
-    there, identity = facts.standing[step.destination]
-    standing = occupant(there, identity)
+    there, identity = found
+    standing = occupant(str(there), identity)
     if standing in facts.leaving:  # itself included, where only the spelling changes
         return None
-    if standing[1:] == occupant(step.source, step.identity)[1:]:
+    if standing[1:] == occupant(step.source_text, step.identity)[1:]:
         return Objection(
             Reason.DESTINATION_TAKEN, f"{there} is there already, a hard link to the same file"
         )
@@ -118,7 +118,7 @@ def place_is_free(step: Step, facts: Facts) -> Objection | None:
 
 def no_file_where_a_folder_goes(step: Step, facts: Facts) -> Objection | None:
     """Refuse to put a file where other files need a folder."""
-    if folded(step.destination) not in facts.folders:
+    if folded(step.destination_text) not in facts.folders:
         return None
     return Objection(Reason.SAME_DESTINATION, "other files need a folder of this name")
 

@@ -23,7 +23,7 @@ def finish_plan(
     A video and its companions go together or not at all; companions of a video that is right
     already are looked at one by one.
     """
-    units = [_with_what_is_in_place(unit, there) for unit in draft.units]
+    units = [_with_what_is_in_place(unit, there) if there else unit for unit in draft.units]
     entries = _settled(units, standing, policy)
     return Plan(library=draft.library, roots=draft.roots, entries=(*entries, *draft.left_alone))
 
@@ -115,15 +115,16 @@ def _refuse_what_waits(
 ) -> None:
     """Add to `refused` what waits, however long the chain, for a file that now stays."""
     waiting: dict[Occupant, list[tuple[int, Step]]] = {}
-    for number, bundle in enumerate(bundles):
+    for number, bundle in enumerate(bundles if standing else ()):
         for step in bundle:
             if not step.is_unchanged and step.destination in standing:
-                occupied_by = occupant(*standing[step.destination])
+                there, identity = standing[step.destination]
+                occupied_by = occupant(str(there), identity)
                 waiting.setdefault(occupied_by, []).append((number, step))
     staying = list(refused)
     while staying:
         for step in bundles[staying.pop()]:
-            for number, waiter in waiting.get(occupant(step.source, step.identity), ()):
+            for number, waiter in waiting.get(occupant(step.source_text, step.identity), ()):
                 if number not in refused:
                     message = f"{step.source} is there, and cannot go where it belongs"
                     refused[number] = waiter, Objection(Reason.DESTINATION_TAKEN, message)

@@ -78,7 +78,7 @@ def units_of(steps: Sequence[Step]) -> Sequence[tuple[Step, ...]]:
     """
     units: dict[str, tuple[Step, ...]] = {}
     for step in steps:
-        video = str(step.of or step.source)
+        video = step.of_text or step.source_text
         units[video] = (*units.get(video, ()), step)
     return tuple(units.values())
 
@@ -99,14 +99,14 @@ def _leaving(units: Sequence[tuple[Step, ...]]) -> dict[str, int]:
     # By the exact name and by the folded one. Where two names differ only in case, both exist,
     # so the file system does not fold, and the exact one decides. Of a hundred thousand names
     # hardly one is wanted by another file: only those are kept.
-    wanted = {hash(_fold(str(step.destination))) for unit in units for step in unit}
+    wanted = {hash(_fold(step.destination_text)) for unit in units for step in unit}
     leaving: dict[str, int] = {}
     exact: dict[str, int] = {}
     for number, unit in enumerate(units):
         for step in unit:
             if step.action is not Action.MOVE:
                 continue
-            source = str(step.source)
+            source = step.source_text
             if hash(folded := _fold(source)) in wanted:
                 leaving[folded] = number
                 exact[source] = number
@@ -114,13 +114,13 @@ def _leaving(units: Sequence[tuple[Step, ...]]) -> dict[str, int]:
 
 
 def _waits_for(step: Step, leaving: dict[str, int]) -> int | None:
-    wanted = str(step.destination)
+    wanted = step.destination_text
     found = leaving.get(wanted)
     return leaving.get(_fold(wanted)) if found is None else found
 
 
 def _is_the_same_name(step: Step) -> bool:
-    return _fold(str(step.source)) == _fold(str(step.destination))
+    return _fold(step.source_text) == _fold(step.destination_text)
 
 
 def _fold(path: str) -> str:

@@ -52,12 +52,12 @@ def is_strong(match: Match | None) -> bool:
 
 def _is_taken_by_one(step: Step, facts: Facts) -> bool:
     there = facts.standing.get(step.destination)
-    if there is None or folded(step.destination) in facts.folders:
+    if there is None or folded(step.destination_text) in facts.folders:
         return False
-    standing = occupant(*there)
-    if standing in facts.leaving or standing[1:] == occupant(step.source, step.identity)[1:]:
+    standing = occupant(str(there[0]), there[1])
+    if standing in facts.leaving or standing[1:] == occupant(step.source_text, step.identity)[1:]:
         return False
-    claims = facts.claims[folded(step.destination)]
+    claims = facts.claims[folded(step.destination_text)]
     return all(claim is step or claim.is_unchanged for claim in claims)
 
 

@@ -58,7 +58,7 @@ def _first_of_each(draft: Draft, taken: Collection[Path]) -> set[Path]:
     """Return the videos that may stay: first of those that only one another are in the way of."""
     claims: dict[str, list[Unit]] = {}
     for unit in draft.units:
-        claims.setdefault(folded(unit[0].destination), []).append(unit)
+        claims.setdefault(folded(unit[0].destination_text), []).append(unit)
     return {
         units[0][0].source
         for units in claims.values()

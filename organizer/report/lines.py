@@ -40,7 +40,7 @@ class Line:
 
 def lines_of(plans: Iterable[Plan], outcomes: Sequence[Outcome] = ()) -> tuple[Line, ...]:
     """Return a line for every file of `plans`; what was applied has the status of its outcome."""
-    became = {outcome.step.source: outcome for outcome in outcomes}
+    became = {outcome.step.source_text: outcome for outcome in outcomes}
     return tuple(
         _step_line(plan, entry, became) if isinstance(entry, Step) else _rejected(plan, entry)
         for plan in plans
@@ -48,13 +48,13 @@ def lines_of(plans: Iterable[Plan], outcomes: Sequence[Outcome] = ()) -> tuple[L
     )
 
 
-def _step_line(plan: Plan, step: Step, became: Mapping[Path, Outcome]) -> Line:
-    outcome = became.get(step.source)
+def _step_line(plan: Plan, step: Step, became: Mapping[str, Outcome]) -> Line:
+    outcome = became.get(step.source_text)
     status = Status.UNCHANGED if step.is_unchanged else Status.PLANNED
     return Line(
         library=plan.library,
-        root=_root_of(step.source, plan),
-        source=step.source,
+        root=_root_of(source := step.source, plan),
+        source=source,
         destination=step.destination,
         role=step.role,
         of=step.of,
