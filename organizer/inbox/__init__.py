@@ -14,7 +14,7 @@ Importing this is cheap, since every hook does: the standard library, `store` an
 
 from organizer.inbox.entries import Arrival, Entry, Identity, Mark, State
 from organizer.inbox.queue import Inbox, open_inbox
-from organizer.inbox.worker import is_worked, worker
+from organizer.inbox.worker import is_watched, watcher, worker
 
 __all__ = [
     "Arrival",
@@ -23,7 +23,8 @@ __all__ = [
     "Inbox",
     "Mark",
     "State",
-    "is_worked",
+    "is_watched",
     "open_inbox",
+    "watcher",
     "worker",
 ]

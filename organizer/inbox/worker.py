@@ -1,46 +1,61 @@
-"""Who works the inbox off: one process at a time, and others can see whether there is one.
+"""Who works the inbox off: one process at a time, and others can see whether a watcher runs.
 
-The system frees the place when a process ends, however it ends.
+A worker drains the inbox and ends. Who announces something and finds no watcher starts a worker;
+one that finds another at work ends at once, because that one looks again after it gave up its
+place. The system frees both places when a process ends, however it ends.
 """
 
 import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from organizer.errors import StoreError
 
-_NAME = "inbox.lock"
+_WORKER = "inbox.lock"
+_WATCHER = "watch.lock"
 
 
-@contextmanager
-def worker(state: Path) -> Iterator[bool]:
+def worker(state: Path) -> AbstractContextManager[bool]:
     """Take the place of the one that works off the inbox of the state folder `state`.
 
     The block gets False when another process has it. Raises `StoreError` when the folder cannot
     be written.
     """
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(state / _NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise StoreError(f"cannot work in {state}: {error}; can it be written?") from error
-    try:
-        yield _taken(descriptor)
-    finally:
-        os.close(descriptor)
+    return _place(state, _WORKER)
 
 
-def is_worked(state: Path) -> bool:
-    """Whether some process works off the inbox right now; a watcher does as long as it runs."""
+def watcher(state: Path) -> AbstractContextManager[bool]:
+    """Say that a watcher runs, which has everything worked off that is announced by anyone.
+
+    The block gets False when another watcher said so before. Raises `StoreError` as `worker`.
+    """
+    return _place(state, _WATCHER)
+
+
+def is_watched(state: Path) -> bool:
+    """Whether a watcher runs: then it is enough to announce something."""
     try:
-        descriptor = os.open(state / _NAME, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(state / _WATCHER, os.O_RDWR | os.O_CLOEXEC)
     except OSError:
         return False
     try:
         return not _taken(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _place(state: Path, name: str) -> Iterator[bool]:
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(state / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(f"cannot work in {state}: {error}; can it be written?") from error
+    try:
+        yield _taken(descriptor)
     finally:
         os.close(descriptor)
 

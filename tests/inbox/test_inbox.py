@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organizer.errors import StoreError
-from organizer.inbox import Arrival, Inbox, Mark, State, is_worked, open_inbox, worker
+from organizer.inbox import Arrival, Inbox, Mark, State, is_watched, open_inbox, watcher, worker
 from organizer.inbox.queue import LONGEST_RETRY, next_delay
 from organizer.model import Action
 
@@ -265,11 +265,16 @@ def test_the_version_changes_when_another_process_announces(
 # --- the worker's place -------------------------------------------------------------------------
 
 
-def test_one_process_works_the_inbox_off_and_others_see_it(tmp_path: Path) -> None:
-    assert not is_worked(tmp_path)
-    with worker(tmp_path) as first:
-        assert first
-        assert is_worked(tmp_path)
-        with worker(tmp_path) as second:
-            assert not second
-    assert not is_worked(tmp_path)
+def test_one_process_works_the_inbox_off(tmp_path: Path) -> None:
+    with worker(tmp_path) as first, worker(tmp_path) as second:
+        assert (first, second) == (True, False)
+    with worker(tmp_path) as third:
+        assert third
+
+
+def test_others_see_whether_a_watcher_runs_and_a_worker_is_none(tmp_path: Path) -> None:
+    with worker(tmp_path):
+        assert not is_watched(tmp_path)
+    with watcher(tmp_path):
+        assert is_watched(tmp_path)
+    assert not is_watched(tmp_path)
