@@ -17,6 +17,9 @@ class PathMap:
     there: PurePosixPath
     here: Path
 
+    def __str__(self) -> str:
+        return f"{self.there}={self.here}"
+
 
 def read_path_map(given: str) -> PathMap:
     """Return a pair written `THERE=HERE`; raises ValueError for what is no pair of whole paths.

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from organizer import config as configuration
+from organizer.category_rules import CategoryRule
 from organizer.cli.screen import note
 from organizer.errors import UsageError
 from organizer.library_rules import LibraryRule
@@ -69,7 +70,7 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(_toml(part) for part in value) + "]"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, LibraryRule):
+    if isinstance(value, LibraryRule | CategoryRule):
         pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
         return "{" + ", ".join(f"{key} = {_toml(part)}" for key, part in pairs if part) + "}"
     return json.dumps(str(value))  # a TOML basic string has the same escapes

@@ -4,11 +4,14 @@ import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import nan
 from pathlib import Path
 
+from organizer.category_rules import CategoryRule, category_rules
 from organizer.library_rules import LibraryRule, read_library_rules
 from organizer.media_server_rules import MediaServerRule, read_media_servers
 from organizer.model import Action, Conflict, Order
+from organizer.path_maps import PathMap, read_path_map
 
 LIBRARY_FILE = ".organizer.toml"
 PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
@@ -38,6 +41,8 @@ class Settings:
         catalog: a file, or the base address of an API v2 server; None is the default catalog.
         jobs: lookups made at the same time.
         library: where files go that come from outside, unless `to` is given.
+        category: what becomes of downloads that a hook tells of.
+        path_map: how downloaders call folders of this machine.
         scene_mapping: a file of scene numbering in XEM's JSON form.
     """
 
@@ -70,6 +75,8 @@ class Settings:
     file_mode: str | None = None
     group: str | None = None
     library: tuple[LibraryRule, ...] = ()
+    category: tuple[CategoryRule, ...] = ()
+    path_map: tuple[PathMap, ...] = ()
     upstreams: tuple[str, ...] = ()
     tvmaze_url: str = "https://api.tvmaze.com"
     tvdb4_url: str = "https://api4.thetvdb.com/v4"
@@ -213,6 +220,10 @@ def _list(raw: Raw) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+def _path_maps(raw: Raw) -> tuple[PathMap, ...]:
+    return tuple(map(read_path_map, _list(raw)))
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("to", _path, "library root", '"/media/TV"'),
     Setting("preset", _one_of(PRESETS), "naming preset", '"plex"', in_library=True),
@@ -287,6 +298,18 @@ SETTINGS: tuple[Setting, ...] = (
         read_library_rules,
         "libraries, and what goes to which (`[[library]]` tables)",
         '[{path = "/media/Anime", type = "anime"}]',
+    ),
+    Setting(
+        "category",
+        category_rules(PRESETS),
+        "what becomes of downloads of a category (`[[category]]` tables)",
+        '[{name = "anime", to = "/media/Anime"}]',
+    ),
+    Setting(
+        "path_map",
+        _path_maps,
+        "folders that downloaders know under another name: REMOTE=LOCAL",
+        '["/downloads=/mnt/disk1/downloads"]',
     ),
     Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
     Setting("tvmaze_url", _address, "base address of TVmaze", '"http://127.0.0.1:8001"'),
