@@ -7,7 +7,7 @@ import pytest
 
 from organizer.catalog.upstream.asking import JsonService, Login
 from organizer.http import Client, Limits
-from tests.recorded import Recording, read_case, recording
+from tests.recorded import Exchange, Recording, read_case, recording
 
 HERE = Path(__file__).parent
 QUICK = Limits(
@@ -32,21 +32,28 @@ def play(_server: Recording) -> Callable[[str], Recording]:
     return playing
 
 
+@pytest.fixture
+def read() -> Callable[[str], tuple[Exchange, ...]]:
+    """Return what reads a case's exchanges, for tests that change them."""
+    return lambda case: read_case(HERE / f"{case}.json")
+
+
 @pytest.fixture(scope="session")
-def _client() -> Iterator[Client]:
-    client = Client(QUICK)
-    yield client
-    client.close()
+def client() -> Iterator[Client]:
+    """A client with short limits."""
+    quick = Client(QUICK)
+    yield quick
+    quick.close()
 
 
 @pytest.fixture
-def service(_server: Recording, _client: Client) -> Callable[..., JsonService]:
+def service(_server: Recording, client: Client) -> Callable[..., JsonService]:
     """Return what makes a service at that server: `service()`, `service(login)`."""
 
     def serving(login: Login | None = None) -> JsonService:
         if login is None:
-            return JsonService(_client, _server.address)
-        return JsonService(_client, _server.address, login)
+            return JsonService(client, _server.address)
+        return JsonService(client, _server.address, login)
 
     return serving
 
