@@ -7,10 +7,10 @@ A file holds a list of exchanges, in this form (only `path` and one of `json` an
       "status": 200, "answer_headers": {"Retry-After": "0"}, "json": {...}, "text": "<html>"}]
 
 A request gets the answer of the exchange with its method, path and parameters (all of them, so
-that a parameter that is one too many is seen), with at least those headers, and with `sent` as its
-JSON where that is given. Of several that fit, each is used once, in order, and the last for ever:
-`429` and then `200`. What fits none is answered `418`, which no service of ours sends, and is kept
-in `unforeseen`.
+that a parameter that is one too many is seen; in `path` behind a `?` where one comes twice), with
+at least those headers, and with `sent` as its JSON where that is given. Of several that fit, each
+is used once, in order, and the last for ever: `429` and then `200`. What fits none is answered
+`418`, which no service of ours sends, and is kept in `unforeseen`.
 """
 
 import copy
@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
+from urllib.parse import unquote
 
 from hypothesis import strategies as st
 
@@ -44,9 +45,10 @@ class Exchange:
 
     def fits(self, asked: Asked) -> bool:
         """Tell whether this is the answer to a request."""
+        whole = f"{asked.path}?{unquote(asked.query)}"
+        place = (whole, {}) if "?" in self.path else (asked.path, dict(asked.params))
         return (
-            (self.method, self.path, dict(self.params))
-            == (asked.method, asked.path, dict(asked.params))
+            (self.method, self.path, dict(self.params)) == (asked.method, *place)
             and all(asked.headers.get(name) == value for name, value in self.headers.items())
             and (self.sent is None or self.sent == json.loads(asked.body or b"null"))
         )

@@ -21,13 +21,14 @@ from organizer.server.serving import configured
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as a scripted server got it."""
+    """A request as a scripted server got it; `query` is what `params` was read from."""
 
     method: str
     path: str
     params: Mapping[str, str]
     headers: "Message[str, str]"
     body: bytes
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         params = dict(parse_qsl(parts.query, keep_blank_values=True))
-        asked = Asked(self.command, parts.path, params, self.headers, body)
+        asked = Asked(self.command, parts.path, params, self.headers, body, parts.query)
         self.server_state.asked.append(asked)
         reply = self.server_state.script(asked)
         time.sleep(reply.delay)

@@ -81,6 +81,8 @@ class JsonService:
                 json.dumps(content, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise self._refused(f"answered {route} with something that is no JSON") from error
+        if content is None:  # not the None of `get`: nobody said that there is nothing
+            raise self._refused(f"answered {route} with nothing")
         return content
 
     def _refused(self, why: str) -> MetadataUnavailable:
