@@ -17,6 +17,8 @@ LIBRARY_FILE = ".organizer.toml"
 PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
 FILESYSTEMS = ("portable", "posix", "windows")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LARGEST_NUMBER = 86400.0  # a day of seconds
+_RATE = re.compile(r"[^=\s]+=[1-9]\d{0,5}/\d{1,4}(\.\d{1,3})?", re.ASCII)
 
 Raw = str | int | float | bool | list[str]  # and, for `library`, a list of tables
 
@@ -89,6 +91,16 @@ class Settings:
     tvdb_username: str = ""
     tvdb_userkey: str = ""
     apikeys: tuple[str, ...] = ()
+    connect_timeout: float = 5.0
+    read_timeout: float = 15.0
+    lookup_timeout: float = 30.0
+    answer_limit: float = 8.0
+    attempts: int = 4
+    retry_wait: float = 0.5
+    longest_wait: float = 20.0
+    service_rest: float = 30.0
+    connections: int = 8
+    rates: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     media_server: tuple[MediaServerRule, ...] = ()
     exec: tuple[str, ...] = ()
@@ -185,6 +197,27 @@ def _positive(raw: Raw) -> int:
     if not 1 <= value <= 64:
         raise ValueError("must be a whole number from 1 to 64")
     return value
+
+
+def _at_least(least: float) -> Callable[[Raw], float]:
+    def read(raw: Raw) -> float:
+        try:
+            value = float(raw) if isinstance(raw, str | int | float) else nan
+        except ValueError:
+            value = nan
+        if isinstance(raw, bool) or not least <= value <= _LARGEST_NUMBER:
+            raise ValueError(f"must be a number from {least:g} to {_LARGEST_NUMBER:g}")
+        return value
+
+    return read
+
+
+def _rates(raw: Raw) -> tuple[str, ...]:
+    rows = _list(raw)
+    for row in rows:
+        if not _RATE.fullmatch(row):
+            raise ValueError("must be a list of HOST=REQUESTS/SECONDS")
+    return rows
 
 
 _BOOLEANS = {
@@ -328,6 +361,21 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tvdb_username", _text, "user for a remote v2 server", '"..."', secret=True),
     Setting("tvdb_userkey", _text, "user key for a remote v2 server", '"..."', secret=True),
     Setting("apikeys", _list, "API keys that `organize serve` accepts", '["..."]', secret=True),
+    Setting("connect_timeout", _at_least(0.01), "seconds for a connection to a service", "5"),
+    Setting("read_timeout", _at_least(0.01), "seconds between two pieces of its answer", "15"),
+    Setting("lookup_timeout", _at_least(0.01), "seconds for a whole lookup", "30"),
+    Setting("answer_limit", _at_least(0.001), "MiB of an answer, unpacked", "8"),
+    Setting("attempts", _positive, "tries for one request", "4"),
+    Setting("retry_wait", _at_least(0), "seconds before the second try; doubles with each", "0.5"),
+    Setting("longest_wait", _at_least(0), "most seconds that a service may ask us to wait", "20"),
+    Setting("service_rest", _at_least(0), "seconds a service that fails is left alone", "30"),
+    Setting("connections", _positive, "connections to one service at the same time", "8"),
+    Setting(
+        "rates",
+        _rates,
+        "how often hosts may be asked: HOST=REQUESTS/SECONDS",
+        '["api.tvmaze.com=20/10"]',
+    ),
     Setting(
         "notify",
         _list,

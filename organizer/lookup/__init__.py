@@ -118,7 +118,7 @@ def _remote(
         raise ConfigError(f"catalog must be a file or start with http:// or https://: {address}")
     # requests is only imported when a server is asked: it costs start-up time.
     from organizer.catalog.upstream.v2.client import Credentials  # noqa: PLC0415
-    from organizer.http import shown  # noqa: PLC0415
+    from organizer.http import limits_of, shown  # noqa: PLC0415
     from organizer.lookup.remote import RemoteSource  # noqa: PLC0415
 
     service = shown(address).rstrip("/")
@@ -130,7 +130,7 @@ def _remote(
         username=settings.tvdb_username,
         userkey=settings.tvdb_userkey,
     )
-    remote = opened.enter_context(closing(RemoteSource(address, credentials)))
+    remote = opened.enter_context(closing(RemoteSource(address, credentials, limits_of(settings))))
     has_user = bool(settings.tvdb_username and settings.tvdb_userkey)
     favourites = remote.service.favorites.all if has_user else None
     return RememberingSource(remote, store, service, remote.changed), favourites

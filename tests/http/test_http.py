@@ -3,7 +3,6 @@
 import gzip
 import socket
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -189,11 +188,11 @@ def test_headers_that_drip_end_with_the_total_time() -> None:
 
 def test_waiting_never_goes_beyond_the_total_time(server: ScriptedServer) -> None:
     server.script = lambda _: Reply(429, b"", {"Retry-After": "20"})
-    began = time.monotonic()
 
-    with pytest.raises(MetadataUnavailable, match="did not answer within"):
-        Client(Limits(total=1.0, rest=0.0)).request("GET", server.address)
-    assert time.monotonic() - began < 15
+    answer = Client(Limits(total=1.0, rest=0.0)).request("GET", server.address)
+
+    assert answer.status == 429
+    assert len(server.asked) == 1
 
 
 def test_a_refused_connection_is_one_clear_line() -> None:
