@@ -5,9 +5,7 @@ from dataclasses import fields
 from organizer.catalog import EpisodeFilters, Record
 from organizer.catalog.upstream.v2.changes import Changes
 from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
-from organizer.catalog.upstream.v2.pages import counted_pages
 from organizer.catalog.upstream.v2.service import MetadataService
-from organizer.errors import PagesDisagree
 from organizer.http import Client, Limits, shown
 from organizer.lookup.source import SeriesSearch
 
@@ -64,26 +62,12 @@ class RemoteSource:
     def episodes(
         self, series_id: int, filters: EpisodeFilters, language: str | None
     ) -> tuple[Record, ...]:
-        """Ask `/series/{id}/episodes/query`, every page of it.
-
-        Where the links of the pages of a whole series do not add up, the server's own summary
-        decides whether what there is is all.
-        """
+        """Ask `/series/{id}/episodes/query`, every page of it."""
         params = {
             _FILTER_PARAMETERS[field.name]: str(value)
             for field in fields(filters)
             if (value := getattr(filters, field.name)) is not None
         }
-        try:
-            return self.service.query_episodes(series_id, params, language)
-        except PagesDisagree:
-            summary = None if params else self.service.episode_summary(series_id)
-            if summary is None:
-                raise
-            return self._counted(series_id, language, summary.aired_episodes)
-
-    def _counted(self, series_id: int, language: str | None, count: int) -> tuple[Record, ...]:
-        def fetch(page: int) -> tuple[Record, ...]:
-            return self.service.episode_page(series_id, page, language)
-
-        return counted_pages(fetch, count, f"{self._name}/series/{series_id}/episodes/query")
+        if not params:
+            return self.service.all_episodes(series_id, language)
+        return self.service.query_episodes(series_id, params, language)

@@ -15,6 +15,8 @@ from organizer.catalog.values import Record
 from organizer.model import Order
 
 AIRED_ONLY = frozenset({Order.AIRED})
+LARGEST_TVDB = 999_999_999
+"""What is above it stands for other services' series and episodes (`Provenance.first_id`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

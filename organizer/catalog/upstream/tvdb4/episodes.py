@@ -6,8 +6,9 @@ absolute order everything is season 1, and specials are not counted.
 
 from collections.abc import Iterable, Mapping
 
+from organizer.catalog.upstream import LARGEST_TVDB
 from organizer.catalog.upstream.tvdb4.languages import our_code
-from organizer.catalog.upstream.tvdb4.series import LARGEST, picture, seconds_of
+from organizer.catalog.upstream.tvdb4.series import picture, seconds_of
 from organizer.catalog.values import Record, iso_date, text, whole
 from organizer.errors import MetadataUnavailable
 
@@ -104,7 +105,7 @@ def _other_orders(
 
 def _id(row: Record) -> int:
     episode_id = whole(row.get("id"))
-    if not episode_id or episode_id > LARGEST:
+    if not episode_id or episode_id > LARGEST_TVDB:
         raise MetadataUnavailable("TheTVDB answered with an episode whose id is none")
     return episode_id
 
@@ -115,7 +116,7 @@ def _numbers(row: Record) -> tuple[int, int] | None:
     if any(value is None or value == "" for value in given):
         return None
     season, position = (whole(value) for value in given)
-    if season is None or position is None or max(season, position) > LARGEST:
+    if season is None or position is None or max(season, position) > LARGEST_TVDB:
         raise MetadataUnavailable(
             f"TheTVDB answered with a number that is none for episode {_id(row)}"
         )

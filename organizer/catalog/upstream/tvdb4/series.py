@@ -10,7 +10,6 @@ from organizer.catalog.upstream.tvdb4.artwork import actor_records, image_record
 from organizer.catalog.upstream.tvdb4.languages import ENGLISH, our_code
 from organizer.catalog.values import Record, imdb_key, iso_date, text, whole
 
-LARGEST = 999_999_999  # ids from 1,000,000,000 on stand for other services' in the catalog
 _PICTURES = "https://artworks.thetvdb.com"
 _SEARCHED = re.compile(r"(?:series-)?(\d{1,9})", re.ASCII)
 _YEAR = re.compile(r"(?:18|19|20)\d\d", re.ASCII)

@@ -30,9 +30,9 @@ from organizer.catalog.upstream.v2.answered import (
     read_updates,
 )
 from organizer.catalog.upstream.v2.client import ServiceClient
-from organizer.catalog.upstream.v2.pages import all_pages, rows_of
+from organizer.catalog.upstream.v2.pages import all_pages, counted_pages, rows_of
 from organizer.catalog.values import Record, whole
-from organizer.errors import MetadataUnavailable
+from organizer.errors import MetadataUnavailable, PagesDisagree
 
 Params = Mapping[str, str]
 NO_PARAMS: Params = {}
@@ -106,7 +106,11 @@ class MetadataService:
 
     def actors(self, series_id: int) -> tuple[Actor, ...]:
         """`GET /series/{id}/actors`, in their order."""
-        return read_actors(self._rows(f"/series/{series_id}/actors"))
+        return read_actors(self.actor_records(series_id))
+
+    def actor_records(self, series_id: int) -> tuple[Record, ...]:
+        """`GET /series/{id}/actors`, as the server sent them."""
+        return self._rows(f"/series/{series_id}/actors")
 
     # --- episodes -------------------------------------------------------------------------------
 
@@ -124,12 +128,24 @@ class MetadataService:
         """`GET /series/{id}/episodes/query`, every page of it."""
         return self._pages(f"/series/{series_id}/episodes/query", params, language)
 
-    def episode_page(
-        self, series_id: int, page: int, language: str | None = None
-    ) -> tuple[Record, ...]:
-        """`GET /series/{id}/episodes/query`, one page of all, whatever its links say."""
-        route, params = f"/series/{series_id}/episodes/query", {"page": str(page)}
-        return self._rows(route, params, language)
+    def all_episodes(self, series_id: int, language: str | None = None) -> tuple[Record, ...]:
+        """`GET /series/{id}/episodes/query` for all, in every order; () also for no such series.
+
+        Where the links of the pages do not add up, the server's own summary decides whether what
+        there is is all.
+        """
+        try:
+            return self.query_episodes(series_id, NO_PARAMS, language)
+        except PagesDisagree:
+            summary = self.episode_summary(series_id)
+            if summary is None:
+                raise
+        route = f"/series/{series_id}/episodes/query"
+
+        def fetch(page: int) -> tuple[Record, ...]:
+            return self._rows(route, {"page": str(page)}, language)
+
+        return counted_pages(fetch, summary.aired_episodes, f"{self._name}{route}")
 
     def episode_parameters(self, series_id: int) -> tuple[str, ...]:
         """`GET /series/{id}/episodes/query/params`."""
@@ -152,7 +168,13 @@ class MetadataService:
         self, series_id: int, params: Params, language: str | None = None
     ) -> tuple[Image, ...]:
         """`GET /series/{id}/images/query`; some servers want at least one parameter."""
-        return read_images(self._rows(f"/series/{series_id}/images/query", params, language))
+        return read_images(self.image_records(series_id, params, language))
+
+    def image_records(
+        self, series_id: int, params: Params, language: str | None = None
+    ) -> tuple[Record, ...]:
+        """`GET /series/{id}/images/query`, as the server sent them."""
+        return self._rows(f"/series/{series_id}/images/query", params, language)
 
     def image_parameters(self, series_id: int) -> tuple[ImageParameters, ...]:
         """`GET /series/{id}/images/query/params`."""
