@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from organizer.model import Action
 from organizer.tables import Readers, boolean, folder, read_tables, text, texts
+from organizer.words import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

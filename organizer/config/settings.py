@@ -10,8 +10,8 @@ from pathlib import Path
 from organizer.category_rules import CategoryRule, category_rules
 from organizer.library_rules import LibraryRule, read_library_rules
 from organizer.media_server_rules import MediaServerRule, read_media_servers
-from organizer.model import Action, Conflict, Order
 from organizer.path_maps import PathMap, read_path_map
+from organizer.words import Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
 PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")

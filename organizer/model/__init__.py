@@ -33,7 +33,7 @@ from organizer.model.results import (
     Rights,
     Step,
 )
-from organizer.model.words import (
+from organizer.words import (
     REASONS,
     Action,
     Conflict,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NewType
 
-from organizer.model.words import Role
+from organizer.words import Role
 
 SeriesId = NewType("SeriesId", int)
 EpisodeId = NewType("EpisodeId", int)

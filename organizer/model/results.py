@@ -13,7 +13,7 @@ from organizer.model.findings import (
     SeriesId,
 )
 from organizer.model.held import held_as_text
-from organizer.model.words import Action, Order, Reason, Role, Status
+from organizer.words import Action, Order, Reason, Role, Status
 
 # --- match ------------------------------------------------------------------------------------
 
