@@ -461,7 +461,7 @@ CALLS: dict[str, tuple[str, Callable[[TvMaze], object]]] = {
 
 
 @pytest.mark.parametrize(("case", "call"), CALLS.values(), ids=CALLS)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_comes_gives_records_or_no_answer(
     recorded: Recording,
