@@ -38,6 +38,7 @@ COMMANDS = (
     CommandRow("parse", "parse", "Read names only, without metadata."),
     CommandRow("explain", "explain", "Show everything considered for one file."),
     CommandRow("pin", "pin", "Remember a decision for a folder or a name."),
+    CommandRow("inbox", "inbox", "List what waits to be organized; retry or dismiss it."),
     CommandRow("history", "history", "List the runs, or the steps of one."),
     CommandRow("undo", "undo", "Put the last (or the named) run back."),
     CommandRow("recycle", "recycle", "List, restore or delete files that others replaced."),

@@ -109,14 +109,17 @@ class Inbox:
 
     # --- working off ----------------------------------------------------------------------
 
-    def take_ready(self) -> tuple[Entry, ...]:
-        """Return what is ready, and what waited long enough, oldest first; changes nothing."""
+    def take_ready(self, *, after: int = 0, limit: int = -1) -> tuple[Entry, ...]:
+        """Return what is ready, and what waited long enough, oldest first; changes nothing.
+
+        Only entries with a number above `after`, and at most `limit` of them (-1 for all).
+        """
         now = self._clock()
         # One that is to wait longer than ever meant was written by a clock that went wrong.
         found = self._rows(
-            f"SELECT {COLUMNS} FROM entry WHERE state = 'ready' OR state = 'waiting'"  # noqa: S608  # our columns
-            " AND (retry_at <= ? OR retry_at > ?) ORDER BY id",
-            (now, now + LONGEST_RETRY),
+            f"SELECT {COLUMNS} FROM entry WHERE id > ? AND (state = 'ready' OR state = 'waiting'"  # noqa: S608  # our columns
+            " AND (retry_at <= ? OR retry_at > ?)) ORDER BY id LIMIT ?",
+            (after, now, now + LONGEST_RETRY, limit),
         )
         return tuple(map(read_entry, found))
 

@@ -1,0 +1,246 @@
+"""Batch after batch of the inbox, planned and applied, and the inbox told what became of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from organizer.apply import (
+    Journal,
+    RunResult,
+    apply_plan,
+    interruptible,
+    library_lock,
+    recover,
+    tidy_plans,
+)
+from organizer.config import journal_file, state_dir
+from organizer.errors import OrganizerError
+from organizer.inbox import Entry, Inbox, Mark, State
+from organizer.model import Outcome, Plan, Reason, Status, Step
+from organizer.notify import News
+from organizer.pipeline import Job, Tools, plan_jobs
+from organizer.report import lines_of
+from organizer.unattended.becoming import failed, mark_of
+from organizer.unattended.grouping import Batch, batches, lines_by_entry
+from organizer.unattended.undone import hold_what_was_undone
+
+MOST_AT_ONCE = 5000  # entries planned together
+_LOOKS = 5  # at a path that a downloader told, and that is not there
+_LOOK_AGAIN = 10.0  # seconds
+
+OpenTools = Callable[[], AbstractContextManager[Callable[[Job], Tools]]]
+"""Opens what journeys are made with; closed when the block ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What a call did.
+
+    Attributes:
+        states: how many entries came into each state.
+        news: every file that was looked at, and the runs.
+        interrupted: whether a signal ended it early; what it did not come to is still ready.
+    """
+
+    news: News = field(default_factory=News)
+    states: Mapping[State, int] = field(default_factory=dict)
+    interrupted: bool = False
+
+    def __add__(self, other: "Worked") -> "Worked":
+        return Worked(
+            news=self.news + other.news,
+            states=Counter(self.states) + Counter(other.states),
+            interrupted=self.interrupted or other.interrupted,
+        )
+
+
+def work_off(
+    inbox: Inbox,
+    environ: Mapping[str, str],
+    open_tools: OpenTools,
+    *,
+    command: str,
+    after_run: Callable[[News], None],
+) -> Worked:
+    """Organize all that is ready; each entry is tried once, and is marked with what became of it.
+
+    `command` is what history shows. `after_run` is called after each run that there is news of,
+    with what it did; it must return soon. The caller has the worker's place. Raises `StoreError`
+    when the journal or the inbox cannot be used.
+    """
+    worked, last = Worked(), 0
+    while not worked.interrupted:
+        entries = inbox.take_ready(after=last, limit=MOST_AT_ONCE)
+        if not entries:
+            break
+        last = entries[-1].id
+        worked += _work(_Bench(inbox, environ, open_tools, command, after_run), entries)
+    return worked
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    inbox: Inbox
+    environ: Mapping[str, str]
+    open_tools: OpenTools
+    command: str
+    after_run: Callable[[News], None]
+
+
+def _work(bench: _Bench, entries: Sequence[Entry]) -> Worked:
+    worked = Worked()
+    with Journal.open(journal_file(bench.environ)) as journal:
+        recover(journal)
+        hold_what_was_undone(bench.inbox, journal)
+        there = _still_there(bench.inbox, entries)
+        for batch in batches(bench.inbox, there):
+            worked += _work_batch(bench, batch, journal)
+            if worked.interrupted:
+                break
+    return worked
+
+
+def _still_there(inbox: Inbox, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries whose path exists and that nobody undid meanwhile."""
+    there: list[Entry] = []
+    gone: list[Entry] = []
+    held = {entry.id for entry in inbox.entries(State.HELD)}
+    for entry in entries:
+        if entry.id in held:
+            continue
+        (there if _exists(entry.path) else gone).append(entry)
+    missing = [entry for entry in gone if entry.arrival.watched is None or _is_away(entry)]
+    inbox.mark(map(_missing, missing))
+    inbox.forget(entry.path for entry in gone if entry not in missing)
+    return tuple(there)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
+
+
+def _is_away(entry: Entry) -> bool:
+    """Whether the folder under watch seems not to be mounted: then nothing is taken as deleted."""
+    try:
+        return entry.arrival.watched is None or not any(entry.arrival.watched.iterdir())
+    except OSError:
+        return True
+
+
+def _missing(entry: Entry) -> Mark:
+    if entry.arrival.watched is not None:
+        why = f"{entry.arrival.watched} is gone or empty; its disk seems not to be mounted"
+        return Mark(path=entry.path, state=State.WAITING, reason="root-gone", why=why)
+    state = State.WAITING if entry.attempts < _LOOKS else State.NEEDS_PERSON
+    why = "nothing is there; if the downloader runs elsewhere, map its paths (--map)"
+    return Mark(path=entry.path, state=state, reason="source-gone", why=why, delay=_LOOK_AGAIN)
+
+
+def _work_batch(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
+    try:
+        job = batch.job(bench.environ)
+        with ExitStack() as stack, bench.open_tools() as tools_for:
+            for library in sorted(set(job.libraries)):
+                stack.enter_context(library_lock(library, state_dir(bench.environ)))
+            # Once more, now that no undo can be under way.
+            hold_what_was_undone(bench.inbox, journal)
+            held = {entry.path for entry in bench.inbox.entries(State.HELD)}
+            plans = [_without(plan, held) for plan in plan_jobs([job], tools_for)]
+            applied = _apply(plans, batch, job, journal, bench.command)
+    except OrganizerError as error:
+        return _enter(bench, failed(batch.entries, error), News(stopped=str(error)), batch.entries)
+    marks = [m for m in _marks(batch, applied) if m.path not in held]
+    worked = _enter(bench, marks, applied.news, batch.entries)
+    return replace(worked, interrupted=applied.interrupted)
+
+
+def _without(plan: Plan, held: set[Path]) -> Plan:
+    """Return the plan without the episodes that a person undid, and what belongs to them."""
+    return replace(
+        plan, entries=tuple(e for e in plan.entries if e.source not in held and e.of not in held)
+    )
+
+
+# --- applying ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Applied:
+    news: News
+    stopped: OrganizerError | None
+    interrupted: bool
+
+
+def _apply(
+    plans: Sequence[Plan], batch: Batch, job: Job, journal: Journal, command: str
+) -> _Applied:
+    outcomes: list[Outcome] = []
+    runs: list[int] = []
+    result = RunResult(run=None, outcomes=())
+    with interruptible() as interrupt:
+        for plan in plans:
+            if result.stopped or result.interrupted:
+                outcomes += map(_not_reached, plan.steps)
+                continue
+            # Emptied folders go, but of course not the folder under watch.
+            whole = plan if batch.root is None else replace(plan, roots=(batch.root,))
+            result = apply_plan(
+                whole,
+                journal,
+                command=command,
+                interrupt=interrupt,
+                copies_across=job.settings.fallback == "copy",
+            )
+            outcomes += result.outcomes
+            runs += [result.run] if result.run is not None else []
+            if job.settings.tidy and not (result.stopped or result.interrupted):
+                _tidy(whole, result.outcomes, job, journal, command)
+    stopped = str(result.stopped) if result.stopped else None
+    news = News(lines=lines_of(plans, outcomes), runs=tuple(runs), stopped=stopped)
+    return _Applied(news=news, stopped=result.stopped, interrupted=result.interrupted)
+
+
+def _tidy(
+    plan: Plan, outcomes: Sequence[Outcome], job: Job, journal: Journal, command: str
+) -> None:
+    for leftovers in tidy_plans(plan, outcomes, job.settings.tidy_names, journal):
+        with library_lock(leftovers.library, journal.path.parent):
+            apply_plan(leftovers, journal, command=command)
+
+
+def _not_reached(step: Step) -> Outcome:
+    message = "the run stopped before this library"
+    return Outcome(step=step, status=Status.PLANNED, reason=Reason.RUN_STOPPED, message=message)
+
+
+# --- what became of it ------------------------------------------------------------------------
+
+
+def _marks(batch: Batch, applied: _Applied) -> list[Mark]:
+    lines = applied.news.lines
+    belonging = lines_by_entry(batch, [line.source for line in lines])
+    marks = []
+    for entry in batch.entries:
+        mark = mark_of(entry, [lines[position] for position in belonging[entry.id]])
+        if mark.reason == Reason.RUN_STOPPED and applied.stopped is not None:
+            mark = replace(mark, why=str(applied.stopped))
+        elif mark.reason == Reason.RUN_STOPPED:
+            continue  # interrupted: it is still ready
+        marks.append(mark)
+    return marks
+
+
+def _enter(bench: _Bench, marks: Iterable[Mark], news: News, entries: Sequence[Entry]) -> Worked:
+    marks = tuple(marks)
+    bench.inbox.mark(marks)
+    # What waits is tried again and again: that is told of once.
+    is_first = any(entry.attempts == 0 for entry in entries)
+    if news.placed or (is_first and any(mark.state is not State.DONE for mark in marks)):
+        bench.after_run(news)
+    return Worked(news=news, states=Counter(mark.state for mark in marks))
