@@ -3,8 +3,9 @@
 `Client.request` is all that others need; `open_client` makes one from the settings. Within:
 `client` (the order of things), `limits`, `retries` (whether and when to try again), `pacing` (how
 often a host may be asked, over all threads and programs), `breaker` (a host that fails is left
-alone for a while), `redirects` (where an answer may send us), `failures` (what went wrong, in our
-own words: the texts of libraries repeat whole addresses, and with them what is secret in them).
+alone for a while), `redirects` (where an answer may send us), `reading` (its JSON), `failures`
+(what went wrong, in our own words: the texts of libraries repeat whole addresses, and with them
+what is secret in them).
 
 What this does not promise: that an abandoned request ends at once. Its thread is left behind when
 the total time is over, and stops at its next step.
@@ -16,6 +17,7 @@ from organizer.http.exchange import Answer, Memory, Remembered
 from organizer.http.failures import describe, shown
 from organizer.http.limits import Limits, limits_of
 from organizer.http.pacing import RATES, Pacing, Rate
+from organizer.http.reading import read_json
 
 __all__ = [
     "RATES",
@@ -30,5 +32,6 @@ __all__ = [
     "limits_of",
     "one_lookup",
     "open_client",
+    "read_json",
     "shown",
 ]
