@@ -24,11 +24,12 @@ def shared() -> Path:
 
 @pytest.fixture
 def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings, state and cache of their own for this test; the folder they are in."""
+    """Settings, state and cache of their own for this test, no services; their folder."""
     home = tmp_path / "home"
     home.mkdir()
     (home / "config.toml").touch()
     monkeypatch.setenv("ORGANIZER_CONFIG", str(home / "config.toml"))
     monkeypatch.setenv("ORGANIZER_STATE_DIR", str(home / "state"))
     monkeypatch.setenv("ORGANIZER_CACHE_DIR", str(home / "cache"))
+    monkeypatch.setenv("ORGANIZER_UPSTREAMS", "")  # no test asks the world
     return home

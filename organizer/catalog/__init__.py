@@ -8,7 +8,9 @@ What this does not promise: that records are right. They are what their source s
 leaves out what it cannot use.
 """
 
+from organizer.catalog.answering import Answered
 from organizer.catalog.database import Catalog
+from organizer.catalog.feeds import Drift, Feed, SourceStats
 from organizer.catalog.interchange import LineProblem, Origin, read_lines
 from organizer.catalog.opening import empty_catalog, open_catalog, open_file, open_interchange
 from organizer.catalog.reading import EpisodeFilters, EpisodePage, EpisodeSummary, Stats
@@ -16,14 +18,18 @@ from organizer.catalog.values import Record
 from organizer.catalog.writing import ImportReport
 
 __all__ = [
+    "Answered",
     "Catalog",
+    "Drift",
     "EpisodeFilters",
     "EpisodePage",
     "EpisodeSummary",
+    "Feed",
     "ImportReport",
     "LineProblem",
     "Origin",
     "Record",
+    "SourceStats",
     "Stats",
     "empty_catalog",
     "open_catalog",

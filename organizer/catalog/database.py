@@ -215,6 +215,11 @@ class Catalog:
                 return ()
             return feeds.feeds_of(connection, kept.id)
 
+    def keys_of(self, series_id: int) -> tuple[tuple[str, str], ...]:
+        """Return the ids of a series elsewhere, as (namespace, id)."""
+        with self._asking() as connection:
+            return tuple(sorted(feeds.keys_of(connection, series_id)))
+
     def fed_by(self, source: str) -> tuple[Feed, ...]:
         """Return everything that one service has said."""
         with self._asking() as connection:

@@ -17,6 +17,7 @@ from organizer.catalog.names import IndexedName, names_of
 from organizer.catalog.values import (
     LARGEST_ID,
     Record,
+    date_or_year,
     imdb_key,
     iso_date,
     lower,
@@ -195,7 +196,7 @@ def _prepared(content: object) -> PreparedSeries:
         imdb_id=imdb_key(series.get("imdbId")),
         zap2it_id=upper(series.get("zap2itId")),
         slug=lower(series.get("slug")),
-        first_aired=iso_date(series.get("firstAired")),
+        first_aired=date_or_year(series.get("firstAired")),
         last_updated=whole(series.get("lastUpdated")),
         # They stay in the line, to be kept with the rest as they came.
         origin=Origin(**{key: text(line.get(key)) for key in ORIGIN_KEYS}),

@@ -226,6 +226,14 @@ def translation(connection: sqlite3.Connection, series_id: int, language: str) -
     return _record(row[0]) if row else None
 
 
+def translations(connection: sqlite3.Connection, series_id: int) -> dict[str, Record]:
+    """Return every translation of a series, by language."""
+    rows = connection.execute(
+        "SELECT language, record FROM translations WHERE series_id = ?", (series_id,)
+    )
+    return {str(language): _record(record) for language, record in rows}
+
+
 def stats(connection: sqlite3.Connection) -> Stats:
     """Count what the catalog holds."""
     series, newest = connection.execute("SELECT count(*), max(last_updated) FROM series").fetchone()

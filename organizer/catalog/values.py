@@ -12,6 +12,7 @@ Record = dict[str, object]
 
 LARGEST_ID = 2**63 - 1  # what SQLite can hold
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", re.ASCII)
+_YEAR = re.compile(r"((?:18|19|20)\d\d)(?:-\d{1,2}){0,2}", re.ASCII)
 _IMDB = re.compile(r"(?:tt)?0*(\d{1,10})", re.ASCII)
 
 
@@ -86,6 +87,18 @@ def iso_date(value: object) -> str | None:
         return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def date_or_year(value: object) -> str | None:
+    """Return a date as YYYY-MM-DD, or its year alone where only that is known: `2010-00-00`.
+
+    >>> date_or_year("2001-10-2"), date_or_year("2010"), date_or_year("0000-00-00")
+    ('2001-10-02', '2010', None)
+    """
+    if date := iso_date(value):
+        return date
+    match = _YEAR.fullmatch(value.strip()) if isinstance(value, str) else None
+    return match[1] if match else None
 
 
 def imdb_key(value: object) -> str | None:

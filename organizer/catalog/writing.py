@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from organizer.catalog import feeds
@@ -88,6 +88,26 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
+@contextmanager
+def without_episode_index(
+    writing: Callable[[], AbstractContextManager[sqlite3.Connection]], *, is_worth_it: bool
+) -> Iterator[None]:
+    """Leave out the index of episodes by id while very many are written; made anew in the end.
+
+    Their ids come in no order, so that keeping it would write most of it again for every batch.
+    A process that is killed leaves the index out, which only makes `/episodes/ID` slow; the next
+    import makes it.
+    """
+    if is_worth_it:
+        with writing() as connection:
+            connection.execute("DROP INDEX IF EXISTS episodes_by_id")
+    try:
+        yield
+    finally:
+        with writing() as connection:
+            connection.execute("CREATE INDEX IF NOT EXISTS episodes_by_id ON episodes (id)")
+
+
 def replace_series(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:
     """Write a series in place of the one of its id, with everything that belongs to it."""
     connection.execute("DELETE FROM series WHERE id = ?", (new.id,))  # and all that belongs to it
@@ -141,6 +161,21 @@ def put_series(connection: sqlite3.Connection, new: PreparedSeries, origin: Orig
     )
 
 
+def put_translation(
+    connection: sqlite3.Connection, series_id: int, language: str, part: Record
+) -> None:
+    """Replace one part (`series` or `episodes`) of a series' translation."""
+    row = connection.execute(
+        "SELECT record FROM translations WHERE series_id = ? AND language = ?",
+        (series_id, language),
+    ).fetchone()
+    merged = {**(json.loads(row[0]) if row else {}), **part}
+    connection.execute(
+        "INSERT OR REPLACE INTO translations (series_id, language, record) VALUES (?, ?, ?)",
+        (series_id, language, write_json(merged)),
+    )
+
+
 def export_lines(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield every series as an interchange line, by id, without the line's end.
 
@@ -152,12 +187,13 @@ def export_lines(connection: sqlite3.Connection) -> Iterator[str]:
     try:
         ids = [int(row[0]) for row in reading.execute("SELECT id FROM series ORDER BY id")]
         for series_id in ids:
-            yield _line(connection, series_id)
+            yield line_of(connection, series_id)
     finally:
         reading.execute("ROLLBACK")
 
 
-def _line(connection: sqlite3.Connection, series_id: int) -> str:
+def line_of(connection: sqlite3.Connection, series_id: int) -> str:
+    """Return a series as an interchange line, without the line's end."""
     record, actors, images, rest, *said = connection.execute(
         "SELECT record, actors, images, rest, source, licence, attribution FROM series"
         " WHERE id = ?",

@@ -55,7 +55,7 @@ class _WithCommands(click.Command):
 @click.option("--exec", metavar="COMMAND", help="Run this afterwards, with JSON on its input.")
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")
 @click.option("--json", is_flag=True, default=None, help="Print JSON Lines.")
-@click.option("--jobs", metavar="N", help="Questions to a server at the same time [4].")
+@click.option("--jobs", metavar="N", help="Questions to a server at the same time [8].")
 @click.option(
     "-v", "--verbose", is_flag=True, default=None, help="Also the ignored, and the evidence."
 )

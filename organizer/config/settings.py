@@ -71,7 +71,7 @@ class Settings:
     plan: Path | None = None
     verbose: bool = False
     quiet: bool = False
-    jobs: int = 4
+    jobs: int = 8
     scene_mapping: Path | None = None
     folder_mode: str | None = None
     file_mode: str | None = None
@@ -79,7 +79,7 @@ class Settings:
     library: tuple[LibraryRule, ...] = ()
     category: tuple[CategoryRule, ...] = ()
     path_map: tuple[PathMap, ...] = ()
-    upstreams: tuple[str, ...] = ()
+    upstreams: tuple[str, ...] = ("tvmaze",)
     tvmaze_url: str = "https://api.tvmaze.com"
     tvdb4_url: str = "https://api4.thetvdb.com/v4"
     tvdb4_apikey: str = ""
@@ -321,7 +321,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("plan", _path, "save the plan here, change nothing", '"plan.json"'),
     Setting("verbose", _boolean, "also show what was ignored, and the evidence", "true"),
     Setting("quiet", _boolean, "only show what needs a person", "true"),
-    Setting("jobs", _positive, "lookups made at the same time", "4"),
+    Setting("jobs", _positive, "lookups made at the same time", "8"),
     Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
     Setting("folder_mode", _mode, "permissions of new folders, octal", '"0775"'),
     Setting("file_mode", _mode, "permissions of copies, octal", '"0664"'),
@@ -344,7 +344,13 @@ SETTINGS: tuple[Setting, ...] = (
         "folders that downloaders know under another name: REMOTE=LOCAL",
         '["/downloads=/mnt/disk1/downloads"]',
     ),
-    Setting("upstreams", _list, "services that feed the catalog", "[]", in_library=True),
+    Setting(
+        "upstreams",
+        _list,
+        "services that feed the catalog, in this order [TVmaze alone]",
+        '["tvmaze", "tmdb"]',
+        in_library=True,
+    ),
     Setting("tvmaze_url", _address, "base address of TVmaze", '"http://127.0.0.1:8001"'),
     Setting("tvdb4_url", _address, "base address of TheTVDB's API v4", '"http://127.0.0.1:8002"'),
     Setting("tvdb4_apikey", _text, "API key for TheTVDB's API v4", '"..."', secret=True),

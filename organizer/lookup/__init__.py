@@ -14,11 +14,13 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Protocol
 
-from organizer.catalog import Catalog, empty_catalog, open_file
+from organizer.catalog import Catalog, empty_catalog, open_catalog, open_file
+from organizer.catalog.upstream.services import chosen_services
 from organizer.config import Settings, cache_dir, default_catalog
 from organizer.errors import ConfigError
+from organizer.feeding import may_be_written, open_feeder, writable_default
 from organizer.lookup.answers import AnswerStore, RememberingSource
-from organizer.lookup.embedded import EmbeddedSource
+from organizer.lookup.embedded import EmbeddedSource, SecondAsked
 from organizer.lookup.once import OncePerRun
 from organizer.lookup.source import RecordSource
 from organizer.lookup.translated import Favourites, RecordLookup
@@ -82,15 +84,13 @@ def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     `CatalogFileError` or `StoreError` when what is named cannot be used; a server is first
     spoken to by the first question.
     """
-    if settings.upstreams:
-        LOG.warning("no service feeds the catalog yet: upstreams are not asked")
     named = settings.catalog
     opened = ExitStack()
     favourites: Favourites | None = None
     if named is not None and "://" in named:
         source, favourites = _remote(named, settings, environ, opened)
     else:
-        source = EmbeddedSource(opened.enter_context(_catalog(named, environ)))
+        source = _embedded(named, settings, environ, opened)
     return RecordLookup(
         OncePerRun(source), settings.language, close=opened.close, favourites=favourites
     )
@@ -101,14 +101,46 @@ def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
     return RecordLookup(EmbeddedSource(catalog), language)
 
 
-def _catalog(named: str | None, environ: Mapping[str, str]) -> Catalog:
-    if named is not None:
-        return open_file(Path(named).expanduser())
+def _embedded(
+    named: str | None, settings: Settings, environ: Mapping[str, str], opened: ExitStack
+) -> RecordSource:
+    """Return the catalog of a file, which services feed; what they say is kept in a database.
+
+    A file that is only read (an interchange file, read-only media) is answered from first, and
+    the default catalog keeps what services say.
+    """
+    is_fed = bool(chosen_services(settings))
+    if named is None:
+        return _default(settings, environ, opened, is_fed=is_fed)
+    path = Path(named).expanduser()
+    catalog = opened.enter_context(open_file(path))
+    if not is_fed:
+        return EmbeddedSource(catalog, open_feeder(catalog, settings, environ))
+    if catalog.path is not None and may_be_written(path):
+        catalog.close()
+        catalog = opened.enter_context(open_catalog(path))
+        return _fed(catalog, settings, environ, opened)
+    kept = opened.enter_context(writable_default(environ))
+    return SecondAsked(EmbeddedSource(catalog), _fed(kept, settings, environ, opened))
+
+
+def _default(
+    settings: Settings, environ: Mapping[str, str], opened: ExitStack, *, is_fed: bool
+) -> RecordSource:
     default = default_catalog(environ)
-    if default.exists():
-        return open_file(default)
-    LOG.warning("the catalog is empty: organize catalog import FILE fills it")
-    return empty_catalog()
+    if is_fed:
+        return _fed(opened.enter_context(writable_default(environ)), settings, environ, opened)
+    if not default.exists():
+        LOG.warning("the catalog is empty: organize catalog import FILE fills it")
+    catalog = opened.enter_context(open_file(default) if default.exists() else empty_catalog())
+    return EmbeddedSource(catalog, open_feeder(catalog, settings, environ))
+
+
+def _fed(
+    catalog: Catalog, settings: Settings, environ: Mapping[str, str], opened: ExitStack
+) -> EmbeddedSource:
+    feeder = opened.enter_context(closing(open_feeder(catalog, settings, environ)))
+    return EmbeddedSource(catalog, feeder)
 
 
 def _remote(

@@ -8,7 +8,7 @@ or number is no answer at all.
 import datetime as dt
 import re
 
-from organizer.catalog.values import Record, iso_date, number, text, texts, whole
+from organizer.catalog.values import Record, date_or_year, iso_date, number, text, texts, whole
 from organizer.formats.languages import language_code
 from organizer.model import Episode, EpisodeId, Series, SeriesId
 
@@ -25,7 +25,7 @@ def read_series(record: Record) -> Series | None:
         id=SeriesId(series_id),
         name=name,
         aliases=_aliases(record, name),
-        year=_year(name, first_aired),
+        year=_year(name, record.get("firstAired")),
         first_aired=first_aired,
         network=text(record.get("network")),
         status=text(record.get("status")),
@@ -47,12 +47,13 @@ def _aliases(record: Record, name: str) -> tuple[str, ...]:
     return tuple(alias for alias in dict.fromkeys(texts(record.get("aliases"))) if alias != name)
 
 
-def _year(name: str, first_aired: dt.date | None) -> int | None:
+def _year(name: str, first_aired: object) -> int | None:
     """Prefer the name's own year: it is what tells two series of one name apart."""
     match = _YEAR_IN_NAME.fullmatch(name)
     if match:
         return int(match[1])
-    return first_aired.year if first_aired else None
+    said = date_or_year(first_aired)  # some sources know no more than the year
+    return int(said[:4]) if said else None
 
 
 def read_episode(record: Record) -> Episode | None:

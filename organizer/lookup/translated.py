@@ -86,8 +86,7 @@ class RecordLookup:
             return None
         if self._language is not None:
             own = _in_both(own, self._source.series(series_id, self._language))
-        found = read_series(own)
-        return found if found and found.id == series_id else None
+        return read_series(own)  # under another id, where the one asked for is an alias of it
 
     def query_episodes(
         self,

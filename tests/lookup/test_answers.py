@@ -283,7 +283,7 @@ def _folders(tmp_path: Path) -> dict[str, str]:
 
 
 def test_without_a_default_catalog_nothing_is_known_and_nothing_made(tmp_path: Path) -> None:
-    lookup = open_lookup(Settings(), _folders(tmp_path))
+    lookup = open_lookup(Settings(upstreams=()), _folders(tmp_path))
 
     assert lookup.search_series(name="Harbor") == ()
     assert lookup.series(SeriesId(1)) is None
@@ -295,7 +295,7 @@ def test_the_default_catalog_is_in_the_state_folder(tmp_path: Path, database: Pa
     state.mkdir()
     (state / "catalog.db").write_bytes(database.read_bytes())
 
-    assert open_lookup(Settings(), _folders(tmp_path)).series(SeriesId(2)) is not None
+    assert open_lookup(Settings(upstreams=()), _folders(tmp_path)).series(SeriesId(2)) is not None
 
 
 def test_a_file_is_a_database_or_an_interchange_file(tmp_path: Path, database: Path) -> None:
@@ -303,7 +303,7 @@ def test_a_file_is_a_database_or_an_interchange_file(tmp_path: Path, database: P
     lines.write_text(json.dumps({"series": HARBOR}))
 
     for catalog in (str(lines), str(database)):
-        lookup = open_lookup(Settings(catalog=catalog), _folders(tmp_path))
+        lookup = open_lookup(Settings(catalog=catalog, upstreams=()), _folders(tmp_path))
         assert lookup.series(SeriesId(1)) is not None
 
 
@@ -315,7 +315,7 @@ def test_a_catalog_that_cannot_be_used_is_one_clear_line(
     tmp_path: Path, catalog: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error) as caught:
-        open_lookup(Settings(catalog=catalog), _folders(tmp_path))
+        open_lookup(Settings(catalog=catalog, upstreams=()), _folders(tmp_path))
     assert "\n" not in str(caught.value)
 
 

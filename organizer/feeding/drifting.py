@@ -1,0 +1,56 @@
+"""What a service has changed of episodes that were known: other numbers, and other titles."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from organizer.catalog import Drift, Record
+from organizer.catalog.values import text, whole
+from organizer.text import fold_title
+
+_PLACEHOLDER = re.compile(
+    r"(?:tb[acd]|to be (?:announced|determined|confirmed)|untitled|unknown"
+    r"|(?:episode|folge|part|chapter|episodio|aflevering) \w+|\d+)?"
+)
+
+
+def is_placeholder(title: str | None) -> bool:
+    """Return whether a title says nothing yet.
+
+    >>> is_placeholder("TBA"), is_placeholder("Episode 5"), is_placeholder("Pilot")
+    (True, True, False)
+    """
+    return _PLACEHOLDER.fullmatch(fold_title(title or "")) is not None
+
+
+def drifts(
+    series_id: int, before: Iterable[Record], after: Iterable[object], now: float
+) -> Iterator[Drift]:
+    """Yield what changed of each episode that was there before, by its id.
+
+    A title that only gets other signs or capitals is the same.
+    """
+    known = {whole(record.get("id")): record for record in before}
+    for record in after:
+        old = known.get(whole(record["id"])) if isinstance(record, dict) else None
+        if old is not None and isinstance(record, dict):
+            change = _change(series_id, old, record, now)
+            if change.is_renumbered or _differs(change):
+                yield change
+
+
+def _change(series_id: int, old: Record, new: Record, now: float) -> Drift:
+    return Drift(
+        series_id=series_id,
+        episode_id=whole(new["id"]) or 0,
+        noted=now,
+        season_before=whole(old["airedSeason"]) or 0,
+        number_before=whole(old["airedEpisodeNumber"]) or 0,
+        title_before=text(old.get("episodeName")),
+        season=whole(new["airedSeason"]) or 0,
+        number=whole(new["airedEpisodeNumber"]) or 0,
+        title=text(new.get("episodeName")),
+    )
+
+
+def _differs(change: Drift) -> bool:
+    return fold_title(change.title or "") not in ("", fold_title(change.title_before or ""))

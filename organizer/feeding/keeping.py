@@ -1,0 +1,200 @@
+"""What services say, written into the catalog: series as sketches and whole, and episodes.
+
+The rule of precedence: what somebody imported is never written over, and its series are asked of
+no service. Otherwise the service that was the first to know a series is the one that its record
+and its episodes come from; others add what that one leaves empty: fields, names, translations,
+and the numbers of other orders.
+
+Every function is to be called within a transaction that writes.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from organizer.catalog import EpisodeFilters, Feed, Origin, Record, feeds, reading, writing
+from organizer.catalog.interchange import episode_rows, prepare_content
+from organizer.catalog.upstream import Provenance, UpstreamEpisodes, UpstreamSeries
+from organizer.catalog.values import text, texts, whole
+from organizer.feeding.drifting import drifts
+from organizer.feeding.identity import identify, reserved_id
+from organizer.text import fold_title
+
+_ALL = EpisodeFilters()
+_ORDER_FIELDS = ("absoluteNumber", "dvdSeason", "dvdEpisodeNumber")
+Translations = dict[str, Record]
+
+
+def keep_series(
+    connection: sqlite3.Connection,
+    source: Provenance,
+    found: UpstreamSeries,
+    now: float,
+    *,
+    is_whole: bool,
+) -> int:
+    """Keep a series as a service has it, and return its id; of a search it is only a sketch."""
+    series_id = identify(connection, source, found)
+    known = _feed(connection, series_id, source.name)
+    kept = feeds.kept_series(connection, series_id)
+    new = known or Feed(series_id=series_id, source=source.name, key=found.key, found=now)
+    feeds.put_feed(connection, replace(new, recorded=now) if is_whole else new)
+    is_own = kept is None or kept.source == source.title
+    if kept is not None and not kept.is_fed:
+        return series_id
+    if kept is not None and is_own and not is_whole and known and known.recorded is not None:
+        return series_id  # a search says less than the record that is here
+    record = found.record if is_own else _filled(kept.record if kept else {}, found.record)
+    origin = _origin(source) if is_own else _shared_origin(connection, series_id, source)
+    _write(connection, series_id, record, found, origin)
+    feeds.put_retrieved(connection, series_id, now, origin.attribution)
+    return series_id
+
+
+def _feed(connection: sqlite3.Connection, series_id: int, source: str) -> Feed | None:
+    return next((it for it in feeds.feeds_of(connection, series_id) if it.source == source), None)
+
+
+def _origin(source: Provenance) -> Origin:
+    return Origin(source=source.title, licence=source.licence, attribution=source.attribution)
+
+
+def _shared_origin(connection: sqlite3.Connection, series_id: int, source: Provenance) -> Origin:
+    """Return the origin of a series that another service has added to: both want to be named."""
+    own = Origin(**reading.origin(connection, series_id))
+    said = own.attribution or ""
+    if source.attribution not in said:
+        said = f"{said} {source.attribution}".strip()
+    return replace(own, attribution=said)
+
+
+def _filled(record: Record, other: Record) -> Record:
+    """Return a record with what only another service says of the series."""
+    empty: tuple[object, ...] = (None, "", [], 0)
+    added = {key: value for key, value in other.items() if record.get(key) in empty}
+    names = (*texts(record.get("aliases")), *texts(other.get("seriesName")))
+    aliases = dict.fromkeys((*names, *texts(other.get("aliases"))))
+    aliases.pop(text(record.get("seriesName")) or "", None)
+    return {**record, **added, "aliases": list(aliases)}
+
+
+def _write(
+    connection: sqlite3.Connection,
+    series_id: int,
+    record: Record,
+    found: UpstreamSeries,
+    origin: Origin,
+) -> None:
+    content: Record = {
+        "series": {**record, "id": series_id},
+        "translations": _with_series(reading.translations(connection, series_id), found),
+    }
+    if found.actors is not None:
+        content["actors"] = list(found.actors)
+    if found.images is not None:
+        content["images"] = list(found.images)
+    writing.put_series(connection, prepare_content(content), origin)
+
+
+def _with_series(kept: Translations, found: UpstreamSeries) -> Translations:
+    """Return the translations with those of the series' own fields that a service has."""
+    merged = dict(kept)
+    for language, fields in found.translations.items():
+        merged[language] = {**merged.get(language, {}), "series": fields}
+    return merged
+
+
+# --- episodes -------------------------------------------------------------------------------------
+
+
+def keep_episodes(
+    connection: sqlite3.Connection,
+    source: Provenance,
+    feed: Feed,
+    answer: UpstreamEpisodes,
+    now: float,
+) -> None:
+    """Replace a series' episodes; each keeps the id it was given, and what changed is noted."""
+    numbered = [it for it in answer.records if _is_numbered(it)]
+    ids = _episode_ids(connection, source, feed.series_id, numbered)
+    records: list[object] = [{**it, "id": ids[str(it["id"])]} for it in numbered]
+    before = reading.all_episodes(connection, feed.series_id, _ALL)
+    rows = episode_rows(feed.series_id, records)
+    if feed.listed is not None:
+        feeds.note_drift(connection, drifts(feed.series_id, before, records, now))
+    feeds.put_episodes(connection, feed.series_id, rows)
+    for language, fields in answer.translations.items():
+        own = {str(ids[key]): it for key, it in fields.items() if key in ids}
+        writing.put_translation(connection, feed.series_id, language, {"episodes": own})
+    feeds.put_feed(
+        connection,
+        replace(
+            feed,
+            listed=now,
+            orders=feed.orders | {str(order) for order in answer.orders},
+            languages=feed.languages | answer.translations.keys(),
+        ),
+    )
+
+
+def _is_numbered(record: Record) -> bool:
+    """Return whether an episode can be asked for; one without a number is no file's."""
+    numbers = (record.get("airedSeason"), record.get("airedEpisodeNumber"))
+    return all(type(it) is int and it >= 0 for it in numbers) and bool(whole(record.get("id")))
+
+
+def _episode_ids(
+    connection: sqlite3.Connection,
+    source: Provenance,
+    series_id: int,
+    records: Iterable[Record],
+) -> Mapping[str, int]:
+    """Return the catalog's ids by the service's own; new ones are given once and noted."""
+    known = feeds.episode_ids(connection, source.name, series_id)
+    taken = set(known.values())
+    new: dict[str, int] = {}
+    for record in records:
+        key = str(record["id"])
+        if key in known or key in new:
+            continue
+        wanted = reserved_id(source, key)
+        while wanted in taken or feeds.episode_id_is_of_another(connection, wanted, series_id):
+            wanted += 1
+        new[key] = wanted
+        taken.add(wanted)
+    feeds.add_episode_ids(connection, source.name, series_id, new)
+    return {**known, **new}
+
+
+def add_orders(
+    connection: sqlite3.Connection, series_id: int, answer: UpstreamEpisodes, source: Provenance
+) -> None:
+    """Add another service's numbers of other orders to the episodes that are certainly the same.
+
+    An episode is the same where number and title agree, or number and day; the others get none.
+    """
+    theirs = {_aired(it): it for it in answer.records}
+    records: list[object] = []
+    for own in reading.all_episodes(connection, series_id, _ALL):
+        other = theirs.get(_aired(own))
+        added = _numbers(other) if other and _is_same(own, other) else {}
+        records.append({**added, **{key: it for key, it in own.items() if it is not None}})
+    feeds.put_episodes(connection, series_id, episode_rows(series_id, records))
+    origin = _shared_origin(connection, series_id, source)
+    connection.execute(
+        "UPDATE series SET attribution = ? WHERE id = ?", (origin.attribution, series_id)
+    )
+
+
+def _aired(record: Record) -> tuple[object, object]:
+    return record.get("airedSeason"), record.get("airedEpisodeNumber")
+
+
+def _numbers(record: Record) -> Record:
+    return {key: record[key] for key in _ORDER_FIELDS if record.get(key) is not None}
+
+
+def _is_same(own: Record, other: Record) -> bool:
+    titles = [fold_title(text(it.get("episodeName")) or "") for it in (own, other)]
+    days = [text(it.get("firstAired")) for it in (own, other)]
+    return (titles[0] == titles[1] != "") or (days[0] == days[1] is not None)
