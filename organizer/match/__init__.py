@@ -16,6 +16,7 @@ which the catalog does not know is found.
 
 from collections.abc import Sequence
 
+from organizer.match.agreeing import with_one_series
 from organizer.match.asking import next_queries
 from organizer.match.deciding import as_match, decide
 from organizer.match.orders import tallied_orders
@@ -63,4 +64,5 @@ def match_files(
     weighed = [weigher.weigh(named) for named in files]
     judged = with_siblings(weighed)
     tallies = tallied_orders(weighed)
-    return tuple([decide(w, h, rules, tallies) for w, h in zip(weighed, judged, strict=True)])
+    decided = [decide(w, h, rules, tallies) for w, h in zip(weighed, judged, strict=True)]
+    return with_one_series(weighed, decided)

@@ -20,6 +20,7 @@ _EXACTLY = frozenset({"name-exact", "name-alias"})
 _NEARLY = frozenset({"name-variant", "name-variant-far"})
 _LATER = frozenset({"name-part", "name-folder"})
 _SETTLED = 2.0  # a name that weighs more needs no further search
+_AS_GOOD_AS_A_SECOND = 2.5  # weight of a name: the other half of it is no better
 _MOST_MISSPELT = 5  # series a name is taken to be a misspelling of
 
 
@@ -140,18 +141,20 @@ class Names:
             return Verdict(
                 choices=self._tagged_beside(key, tagged, claims), failures=tuple(failures)
             )
-        for written in _in_turn(claims):
+        choices = self._choices(key, claims)
+        asked = [claim for claim in claims if not _is_outdone(claim, choices)]
+        for written in _in_turn(asked):
             failures += [why for name in written if (why := self._why_unknown(name))]
             if self._settled(key, claims):
                 break
         else:  # what would also have been asked for; see `unasked`
             failures += [
                 self._failed_names[name]
-                for claim in claims
+                for claim in asked
                 for name in (claim.bare, *sorted(claim.whole))
                 if name in self._failed_names
             ]
-        return _judged(self._choices(key, claims), tuple(dict.fromkeys(failures)))
+        return _judged(choices, tuple(dict.fromkeys(failures)))
 
     def _pinned(self, query: SeriesQuery) -> Verdict:
         pieces = (piece("pinned-series"),)
@@ -186,6 +189,21 @@ class Names:
         pool = {s.id: s for name in sorted(asked) for s in self._by_name.get(name, ())}
         weighed = (_best_choice(key, claims, series) for series in pool.values())
         return tuple(choice for choice in weighed if choice)
+
+
+def _is_outdone(claim: Claim, choices: Iterable[Choice]) -> bool:
+    """Return whether a lookup of this title that failed leaves nothing open.
+
+    A part of the name, or a folder's, counts where the name itself says nothing; of two halves of
+    a name one that is a series' own is enough. A name in full may always be another series.
+    """
+    if not claim.standing:
+        return False
+    likely = (choice.weight for choice in choices if choice.weight >= _LEAST_NAME_WEIGHT)
+    best = max(likely, default=None)
+    if best is None:
+        return False
+    return claim.standing in _LATER or best >= _AS_GOOD_AS_A_SECOND
 
 
 def _in_turn(claims: Iterable[Claim]) -> tuple[list[str], list[str]]:

@@ -21,6 +21,8 @@ _SURE = 3.0  # weight above which the only hypothesis of a file is taken for cer
 Votes = dict[str, float]
 Folder = tuple[str, ...]
 """The parts of its path."""
+WrittenName = tuple[str, int | None, str | None]
+"""Title, year, country."""
 
 
 class Level(NamedTuple):
@@ -102,12 +104,13 @@ def folder_of(weighed: Weighed) -> tuple[Folder, str | None]:
     return folder, named.parsed.release.group
 
 
-def _name(weighed: Weighed) -> tuple[str, int | None, str | None]:
+def name_of(weighed: Weighed) -> WrittenName:
+    """Return the name as the file has it: title, year and country."""
     key = weighed.keys[0]
     return (key.title or "").casefold(), key.year, key.country
 
 
-def _is_set(weighed: Weighed) -> bool:
+def is_set(weighed: Weighed) -> bool:
     """Return whether the folder is the series' own, by its name.
 
     Files of one name in a folder of anything may be of two series of that name. What else lies
@@ -121,10 +124,10 @@ def _is_set(weighed: Weighed) -> bool:
 def _series_levels(weighed: Weighed) -> tuple[Level, ...]:
     """Return the groups of files of the same written name: another year says another series."""
     folder, release = folder_of(weighed)
-    name = _name(weighed)
+    name = name_of(weighed)
     root = ("root", weighed.named.file.root, name)
     in_folder, in_release = ("folder", folder, name), ("release", folder, release, name)
-    if not _is_set(weighed):
+    if not is_set(weighed):
         return (Level(in_folder, None, 1.0), Level(root, in_folder, 0.4))
     return (
         Level(in_release, None, 8.0),
@@ -144,7 +147,7 @@ def _order_levels(weighed: Weighed, series_id: SeriesId) -> tuple[Level, ...]:
     in_folder, alike = ("folder", folder, series_id), ("folder", folder, series_id, family)
     nearest = (
         Level(("release", folder, release, series_id, family), None, 7.0)
-        if family is Family.BARE or _is_set(weighed)
+        if family is Family.BARE or is_set(weighed)
         else Level(("written", folder, release, series_id, _style(weighed)), None, 7.0)
     )
     if family is Family.BARE:
@@ -210,7 +213,7 @@ class _Folders:
             self._orders.add(levels, _order_votes(weighed, series_id))
         first = weighed.hypotheses[0]
         if not _is_in_question(weighed) and first.weight > _SURE:
-            self._certain.add((folder_of(weighed), _name(weighed), first.outcome))
+            self._certain.add((folder_of(weighed), name_of(weighed), first.outcome))
 
     def judged(self, weighed: Weighed) -> list[Hypothesis]:
         """Return a file's hypotheses with what its siblings say for and against each."""
@@ -243,7 +246,7 @@ class _Folders:
         order_weight = round(by_order.get(hypothesis.scheme, 0.0), 2)
         if order_weight < 0 or (order_weight and not _is_titled_otherwise(hypothesis)):
             pieces.append(piece("siblings", weight=order_weight))
-        if (folder_of(weighed), _name(weighed), hypothesis.outcome) in self._certain:
+        if (folder_of(weighed), name_of(weighed), hypothesis.outcome) in self._certain:
             pieces.append(piece("siblings-taken"))
         if not pieces:
             return hypothesis

@@ -199,3 +199,26 @@ def test_the_evidence_names_what_the_siblings_said(matching: SimpleNamespace) ->
     pack = files(matching, (title, "102"), (title, "S01E03"), (title, "S01E04"))
     found, _, _ = matching.match(pack)
     assert "siblings" in {piece.name for piece in found.chosen.evidence}
+
+
+def test_one_folder_is_not_split_between_namesakes_by_numbers_alone(
+    matching: SimpleNamespace,
+) -> None:
+    pack = files(
+        matching,
+        ("Doctor Who", "S01E40", {"folder": "Doctor Who"}),  # of 1963: the new one has 13
+        ("Doctor Who", "S05E02", {"folder": "Doctor Who"}),  # of 2005: the old one has 3 seasons
+    )
+    assert matching.outcomes(pack) == ["ambiguous-series", "ambiguous-series"]
+
+
+def test_a_title_tells_which_of_two_namesakes_a_file_of_a_folder_is(
+    matching: SimpleNamespace,
+) -> None:
+    new = matching.named("Doctor Who", "S05E02", folder="Doctor Who")
+    title = matching.shelf.episode("who-new", "S05E02").title
+    titled = matching.named("Doctor Who", "S05E02", folder="Doctor Who", episode_title=title)
+    old = matching.named("Doctor Who", "S01E40", folder="Doctor Who")
+    assert matching.outcomes([old, titled]) == ["ambiguous-series", "who-new S05E02"]
+    assert matching.outcomes([old]) == ["who-old S01E40"]
+    assert matching.outcomes([new]) == ["who-new S05E02"]
