@@ -82,6 +82,7 @@ NFO_PATTERNS: tuple[IdPattern, ...] = (
     ),
 )
 
+_BARE = "bare id"
 PLEXMATCH_KEYS = {"tvdbid": "tvdb", "imdbid": "imdb", "tmdbid": "tmdb"}
 _GUID = re.compile(r"(tvdb|imdb|tmdb)://(\w{1,20})", re.IGNORECASE)
 _VALUES = {
@@ -97,16 +98,25 @@ _OTHERS = ("actor", "namedseason", "season", "episodedetails", "producer", "set"
 def nfo_ids(text: str) -> tuple[ExternalId, ...]:
     """Return the ids a `tvshow.nfo` gives its series, the most explicit form first; () for none.
 
+    A bare `<id>` repeats the id of whatever service the writer used, so it only counts as
+    TheTVDB's where no other form gives that number to another service, or another one to TheTVDB.
+
     >>> nfo_ids('<tvshow><uniqueid type="tvdb">81189</uniqueid></tvshow>')
     (ExternalId(provider='tvdb', value='81189'),)
     """
     own = _without_others(text[:NFO_LIMIT])
-    found = (
-        (pattern.provider or match["provider"].lower(), match["value"].lower())
+    found = [
+        (pattern, pattern.provider or match["provider"].lower(), match["value"].lower())
         for pattern in NFO_PATTERNS
         for match in pattern.regex.finditer(own)
+    ]
+    explained = {value for pattern, _, value in found if pattern.label != _BARE}
+    has_tvdb = any(it == "tvdb" for pattern, it, _ in found if pattern.label != _BARE)
+    return _distinct(
+        (provider, value)
+        for pattern, provider, value in found
+        if pattern.label != _BARE or not (has_tvdb or value in explained)
     )
-    return _distinct(found)
 
 
 def plexmatch_ids(text: str) -> tuple[ExternalId, ...]:

@@ -30,6 +30,32 @@ def test_an_nfo_gives_all_its_ids_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param(
+            '<id>1396</id><uniqueid type="tmdb" default="true">1396</uniqueid>',
+            [("tmdb", "1396")],
+            id="it is TMDB's, as Kodi's own scraper writes it",
+        ),
+        pytest.param(
+            '<id>1396</id><uniqueid type="tvdb">81189</uniqueid>',
+            [("tvdb", "81189")],
+            id="TheTVDB's is another one",
+        ),
+        pytest.param(
+            '<id>81189</id><uniqueid type="tmdb">1396</uniqueid>',
+            [("tmdb", "1396"), ("tvdb", "81189")],
+            id="nobody else's",
+        ),
+    ],
+)
+def test_a_bare_id_is_only_thetvdbs_where_no_other_form_says_whose_it_is(
+    text: str, ids: list[tuple[str, str]]
+) -> None:
+    assert _pairs(nfo_ids(f"<tvshow>{text}</tvshow>")) == ids
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("", id="empty"),
