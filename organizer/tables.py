@@ -6,7 +6,6 @@ Every table of one kind has the same keys, each with its own reader; what cannot
 
 import tomllib
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 Readers = Mapping[str, Callable[[str, object], object]]
@@ -40,6 +39,8 @@ def _from_text(name: str, text: str) -> object:
 def _values(table: Mapping[str, object], readers: Readers, needs: str) -> dict[str, object]:
     for key in table:
         if key not in readers:
+            from difflib import get_close_matches  # noqa: PLC0415  # only for a message
+
             nearest = get_close_matches(key, readers, n=1)
             hint = f"; did you mean '{nearest[0]}'?" if nearest else ""
             raise ValueError(f"has no key '{key}'{hint}")

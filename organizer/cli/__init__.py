@@ -8,9 +8,7 @@ Every error that is not our own bug ends as one line on standard error and the e
 `organizer.errors`; results go to standard output, progress and notes to standard error.
 """
 
-import errno
 import gc
-import importlib
 import io
 import os
 import sys
@@ -18,10 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-import click
-
-from organizer.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_TARGET, EXIT_USAGE, OrganizerError
-from organizer.text import escape_for_terminal
+from organizer.errors import EXIT_USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,7 @@ COMMANDS = (
     CommandRow("parse", "parse", "Read names only, without metadata."),
     CommandRow("explain", "explain", "Show everything considered for one file."),
     CommandRow("pin", "pin", "Remember a decision for a folder or a name."),
+    CommandRow("hook", "hook", "Called by a downloader when something is finished."),
     CommandRow("inbox", "inbox", "List what waits to be organized; retry or dismiss it."),
     CommandRow("history", "history", "List the runs, or the steps of one."),
     CommandRow("undo", "undo", "Put the last (or the named) run back."),
@@ -48,8 +44,6 @@ COMMANDS = (
     CommandRow("filters", "filters", "List what a naming template can say and do."),
     CommandRow("config", "config", "Show and check the settings."),
 )
-_HELP = ["-h", "--help"]
-_OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 _BY_NAME = {row.name: row for row in COMMANDS}
 
 
@@ -65,58 +59,18 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; a bug of ours passes as its own exception."""
     _let_every_name_be_printed()
     if sys.getfilesystemencoding() != "utf-8":
-        _complain("file names cannot be read right in this locale; set PYTHONUTF8=1")
-        return EXIT_USAGE
+        return _in_utf8(arguments)
+    if arguments and arguments[0] == "hook":
+        # Before anything that reads options is loaded: a downloader waits for this.
+        from organizer.cli.hook import run_hook
+
+        return run_hook(arguments[1:])
+    from organizer.cli.running import run_command
+
     row = _BY_NAME.get(arguments[0]) if arguments else None
-    command, rest = (_load(row.module), arguments[1:]) if row else (_load("organize"), arguments)
-    name = f"organize {row.name}" if row else "organize"
-    try:
-        # Not command.main(): it answers a closed pipe with exit code 1, as if files were left.
-        with command.make_context(name, list(rest), help_option_names=_HELP) as context:
-            from organizer.cli.screen import show_warnings  # not for --help, which ends above
-
-            show_warnings()
-            code: int = command.invoke(context) or EXIT_DONE
-            sys.stdout.flush()
-            return code
-    except BrokenPipeError:
-        return _without_output(EXIT_DONE)
-    except OSError as error:
-        if error.filename is not None or error.errno not in _OUTPUT_IS_FULL:
-            raise
-        _complain(f"cannot write the report: {error.strerror}; what was done is journalled")
-        return _without_output(EXIT_TARGET)
-    except (OrganizerError, click.ClickException, click.exceptions.Exit, click.Abort) as error:
-        return _ended_early(error)
-    except KeyboardInterrupt:
-        return _ended_early(click.Abort())
-
-
-def _ended_early(error: Exception) -> int:
-    match error:
-        case click.exceptions.Exit():  # --help, --version
-            return error.exit_code
-        case click.exceptions.NoArgsIsHelpError():
-            error.show(file=sys.stdout)
-            return EXIT_USAGE
-        case click.ClickException():
-            _complain(error.format_message())
-            return EXIT_USAGE
-        case OrganizerError():
-            _complain(str(error))
-            return error.exit_code
-        case _:
-            _complain("interrupted; everything finished is journalled")
-            return EXIT_INTERRUPTED
-
-
-def _load(module: str) -> click.Command:
-    command: click.Command = importlib.import_module(f"organizer.cli.{module}").command
-    return command
-
-
-def _complain(message: str) -> None:
-    print(f"organize: {escape_for_terminal(message)}", file=sys.stderr)
+    if row is None:
+        return run_command("organize", "organize", arguments)
+    return run_command(f"organize {row.name}", row.module, arguments[1:])
 
 
 def _let_every_name_be_printed() -> None:
@@ -126,7 +80,14 @@ def _let_every_name_be_printed() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _without_output(code: int) -> int:
-    # Nobody reads on (`head`), or nothing takes more; Python would try again when it exits.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+def _in_utf8(arguments: Sequence[str]) -> int:
+    """Begin anew where the locale cannot say every file name; only for a hook.
+
+    A downloader sets the locale, or none; a person can be told.
+    """
+    if arguments[:1] == ["hook"] and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # no shell
+    from organizer.cli.running import complain
+
+    complain("file names cannot be read right in this locale; set PYTHONUTF8=1")
+    return EXIT_USAGE

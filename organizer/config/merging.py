@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from organizer.config.places import config_file
@@ -142,6 +141,8 @@ def _checked(raw: Mapping[str, Raw], origin: str) -> dict[str, object]:
 def read_setting(key: str, raw: Raw, where: str) -> object:
     """Return a raw value as the setting `key` takes it; raises `ConfigError` naming `where`."""
     if key not in BY_KEY:
+        from difflib import get_close_matches  # noqa: PLC0415  # only for a message
+
         nearest = get_close_matches(key, BY_KEY, n=1)
         hint = f"; did you mean '{nearest[0]}'?" if nearest else ""
         raise ConfigError(f"{where} is not a setting{hint}")

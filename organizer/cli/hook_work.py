@@ -1,0 +1,68 @@
+"""The worker behind `organize hook`: works the inbox off, and ends when nothing in it is due soon.
+
+It writes a line for each round to standard output, which is the log when it was started in the
+background.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from organizer.cli.working import drain
+from organizer.config import inbox_file, state_dir
+from organizer.errors import EXIT_BUSY, EXIT_DONE
+from organizer.hooks import stamped
+from organizer.inbox import is_watched, open_inbox
+from organizer.unattended import Worked
+
+COMMAND = "organize hook"
+_LONGEST_PAUSE = 900.0  # seconds; what is due later is for the next hook, or `organize inbox run`
+_LOOK_EVERY = 5.0  # seconds
+
+
+def work(environ: Mapping[str, str]) -> int:
+    """Work the inbox off, and what waits in it once more when its time comes, if that is soon."""
+    if drain(environ, command=COMMAND, on_worked=_say) is None:
+        return EXIT_BUSY
+    with _alone(state_dir(environ)) as is_alone:
+        while is_alone and _is_due(environ):
+            drain(environ, command=COMMAND, on_worked=_say)
+    return EXIT_DONE
+
+
+def _say(worked: Worked) -> None:
+    if worked.states:
+        counted = ", ".join(f"{number} {state}" for state, number in worked.states.items())
+        print(stamped(counted), flush=True)
+    if worked.news.stopped:
+        print(stamped(worked.news.stopped), flush=True)
+
+
+def _is_due(environ: Mapping[str, str]) -> bool:
+    """Wait until something is due; False at once when nothing will be soon, or a watcher runs."""
+    while not is_watched(state_dir(environ)):
+        with open_inbox(inbox_file(environ)) as inbox:
+            due = inbox.next_retry()
+        pause = None if due is None else due - time.time()
+        if pause is None or pause > _LONGEST_PAUSE:
+            return False
+        if pause <= 0:
+            return True
+        time.sleep(min(pause, _LOOK_EVERY))
+    return False
+
+
+@contextmanager
+def _alone(state: Path) -> Iterator[bool]:
+    """Be the only worker that waits for what is due; the others have nothing to wait for."""
+    descriptor = os.open(state / "hook.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(descriptor)
