@@ -1,13 +1,12 @@
 """The login of TheTVDB's API v4: a key, and the PIN of a subscriber where there is one."""
 
-import json
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
 
 from organizer.catalog.values import text
 from organizer.errors import MetadataUnavailable
-from organizer.http import Answer, Client, describe, shown
+from organizer.http import Answer, Client, describe, read_json, shown
 
 _LIFE = 28 * 24 * 3600.0  # seconds; a token is good for a month
 
@@ -65,8 +64,8 @@ class Tvdb4Login:
 
     def _token(self, answer: Answer) -> str:
         try:
-            content: object = json.loads(answer.body)
-        except (ValueError, RecursionError) as error:
+            content = read_json(answer.body)
+        except ValueError as error:
             raise self._unusable("answered /login with something that is no JSON") from error
         data = content.get("data") if isinstance(content, dict) else None
         token = text(data.get("token")) if isinstance(data, dict) else None

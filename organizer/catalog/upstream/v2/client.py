@@ -10,7 +10,7 @@ from threading import Lock
 
 from organizer.catalog.values import Record, text
 from organizer.errors import MetadataUnavailable
-from organizer.http import Answer, Client, describe, shown
+from organizer.http import Answer, Client, describe, read_json, shown
 
 # Our own server, and others without a list of keys, let any key in.
 _ANY_KEY = "organizer"
@@ -124,8 +124,8 @@ class ServiceClient:
         if answer.status != 200:
             raise self._refused(f"answered {describe(answer.status)} to {route}")
         try:
-            content = json.loads(answer.body)
-        except (ValueError, RecursionError) as error:
+            content = read_json(answer.body)
+        except ValueError as error:
             raise self._refused(f"answered {route} with something that is no JSON") from error
         if not isinstance(content, dict):
             raise self._refused(f"answered {route} with JSON that is no object")
