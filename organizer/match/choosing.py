@@ -5,7 +5,7 @@ folders', where the first ones leave it open, then forms with and without year a
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from organizer.match.claims import Claim, NameKey, are_halves, claims_of
@@ -40,11 +40,13 @@ class Verdict:
     Attributes:
         choices: the series it may mean, best first.
         failures: why lookups that might have changed this could not be answered.
+        lesser_failures: likewise, where nothing else of the name says which series it is.
         refused: one that is called so, but is of another year or country.
     """
 
     choices: tuple[Choice, ...] = ()
     failures: tuple[str, ...] = ()
+    lesser_failures: tuple[str, ...] = ()
     refused: Choice | None = None
 
 
@@ -142,19 +144,25 @@ class Names:
                 choices=self._tagged_beside(key, tagged, claims), failures=tuple(failures)
             )
         choices = self._choices(key, claims)
-        asked = [claim for claim in claims if not _is_outdone(claim, choices)]
-        for written in _in_turn(asked):
-            failures += [why for name in written if (why := self._why_unknown(name))]
-            if self._settled(key, claims):
-                break
-        else:  # what would also have been asked for; see `unasked`
-            failures += [
-                self._failed_names[name]
-                for claim in asked
-                for name in (claim.bare, *sorted(claim.whole))
-                if name in self._failed_names
-            ]
-        return _judged(choices, tuple(dict.fromkeys(failures)))
+        own = [it for it in claims if not _is_outdone(it, choices)]
+        lesser = [] if self._settled(key, claims) else [it for it in claims if it not in own]
+        failures += self._why_open(own, is_settled=self._settled(key, claims))
+        return replace(
+            _judged(choices, tuple(dict.fromkeys(failures))),
+            lesser_failures=tuple(dict.fromkeys(self._why_open(lesser, is_settled=False))),
+        )
+
+    def _why_open(self, claims: Sequence[Claim], *, is_settled: bool) -> Iterator[str]:
+        """Yield why titles were not looked up that might have changed a verdict; see `unasked`."""
+        for claim in claims:
+            if why := self._why_unknown(claim.written):
+                yield why
+        if is_settled:
+            return
+        for claim in claims:
+            for name in (claim.bare, *sorted(claim.whole)):
+                if name in self._failed_names:
+                    yield self._failed_names[name]
 
     def _pinned(self, query: SeriesQuery) -> Verdict:
         pieces = (piece("pinned-series"),)
@@ -192,17 +200,14 @@ class Names:
 
 
 def _is_outdone(claim: Claim, choices: Iterable[Choice]) -> bool:
-    """Return whether a lookup of this title that failed leaves nothing open.
+    """Return whether this title counts only where no other one says which series it is.
 
-    A part of the name, or a folder's, counts where the name itself says nothing; of two halves of
-    a name one that is a series' own is enough. A name in full may always be another series.
+    That is a part of the name, or a folder's; and of two halves of a name the one beside a
+    series' own. A name in full may always be another series.
     """
     if not claim.standing:
         return False
-    likely = (choice.weight for choice in choices if choice.weight >= _LEAST_NAME_WEIGHT)
-    best = max(likely, default=None)
-    if best is None:
-        return False
+    best = max((choice.weight for choice in choices), default=_LEAST_NAME_WEIGHT)
     return claim.standing in _LATER or best >= _AS_GOOD_AS_A_SECOND
 
 

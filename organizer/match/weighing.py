@@ -101,9 +101,8 @@ class Weigher:
         keys = keys_of(named, readings)
         verdicts = tuple([self._names.verdict(key) for key in keys])
         hypotheses: list[Hypothesis] = []
-        failures: list[str] = []
+        failures = list(_why_open(named, keys, verdicts))
         for reading, verdict in zip(readings, verdicts, strict=True):
-            failures += verdict.failures
             for choice in verdict.choices:
                 index = self._index(choice.series.id)
                 if index is None:
@@ -152,6 +151,23 @@ class Weigher:
         query = EpisodesQuery(series_id=series.id)
         unasked = f"the episodes of {series.name} were not looked up"
         return self._known.failures.get(query, unasked)
+
+
+def _why_open(
+    named: NamedFile, keys: tuple[NameKey, ...], verdicts: tuple[Verdict, ...]
+) -> Iterator[str]:
+    """Yield why lookups failed that leave open which series a file is of.
+
+    What only the folders are called leaves nothing open where the file's own name is a series'.
+    """
+    stem = f" {fold_title(named.file.path.stem)} "
+    is_known = any(verdict.choices for verdict in verdicts)
+    for key, verdict in zip(keys, verdicts, strict=True):
+        is_own = key.ids or key.pinned or f" {fold_title(key.title or '')} " in stem
+        if is_own or not is_known:
+            yield from verdict.failures
+        if not is_known:
+            yield from verdict.lesser_failures
 
 
 def _hypotheses(
