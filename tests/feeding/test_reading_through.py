@@ -243,7 +243,9 @@ def test_dvd_numbers_that_the_first_service_lacks_are_added_from_the_next(
     catalog: Catalog, feed: Feed
 ) -> None:
     bare = [{k: v for k, v in it.items() if "dvd" not in k} for it in HARBOR.episodes]
-    first = ScriptedUpstream("tvmaze", Show("7", "Harbor", 2011, {"imdb": "tt0000001"}, episodes=bare))
+    first = ScriptedUpstream(
+        "tvmaze", Show("7", "Harbor", 2011, {"imdb": "tt0000001"}, episodes=bare)
+    )
     second = ScriptedUpstream(
         "tmdb", Show("9", "Harbor", 2011, {"imdb": "tt0000001"}, episodes=HARBOR.episodes)
     )
