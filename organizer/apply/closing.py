@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from organizer.apply.folders import is_inside
+from organizer.apply.folders import is_inside, parent_of
 from organizer.apply.journal import Journal
 from organizer.apply.preparing import ancestors, existing_folder
 from organizer.apply.records import EntryState, FolderRecord, Run, RunState
@@ -42,17 +42,17 @@ def _folders_by_fate(journal: Journal, run: Run) -> tuple[set[str], set[str], se
     left: set[str] = set()
     changed: set[str] = set()
     back: set[str] = set()
-    for entry in journal.each_entry(run, (EntryState.DONE, EntryState.FAILED)):
-        folders = os.path.dirname(entry.source), os.path.dirname(entry.destination)
-        if entry.state is EntryState.FAILED:
+    for fate in journal.fates(run):
+        folders = parent_of(fate.source), parent_of(fate.destination)
+        if fate.state is EntryState.FAILED:
             back.update(folders)
             continue
         # A copy leaves the folder of its source as it was; its undo that of its original.
-        if entry.action is Action.MOVE or entry.removes:
+        if fate.action is Action.MOVE or fate.removes:
             changed.add(folders[0])
-        if not entry.removes:
+        if not fate.removes:
             changed.add(folders[1])
-        if entry.action is Action.MOVE:
+        if fate.action is Action.MOVE:
             left.add(folders[0])
     return left, changed, back - changed
 
@@ -93,7 +93,7 @@ def _remove_emptied(
     noted = []
     for folder in emptied:
         noted.append(replace(records.get(folder) or existing_folder(folder), removed=True))
-        above = os.path.dirname(folder)
+        above = parent_of(folder)
         if above not in records and above not in emptied:
             noted.append(existing_folder(above))
     journal.intend_folders(run, noted)
@@ -103,7 +103,7 @@ def _remove_emptied(
             os.rmdir(folder)
             removed.add(folder)
     with contextlib.suppress(OSError):
-        Syncing().folders({os.path.dirname(folder) for folder in removed} - removed)
+        Syncing().folders(dict.fromkeys({parent_of(folder) for folder in removed} - removed))
     return removed
 
 
@@ -120,16 +120,16 @@ def _emptied(candidates: set[str], removable: Callable[[str], bool]) -> list[str
         looked_at.add(folder)
         if _holds_only(folder, emptied):
             emptied[folder] = None
-            above = os.path.dirname(folder)
+            above = parent_of(folder)
             heappush(waiting, (-above.count("/"), above))
     return list(emptied)
 
 
 def _holds_only(folder: str, emptied: dict[str, None]) -> bool:
     try:
-        return not os.path.islink(folder) and all(
-            os.path.join(folder, name) in emptied for name in os.listdir(folder)
-        )
+        names = os.listdir(folder)
+        only = all(f"{folder}/{name}" in emptied for name in names)
+        return only and not os.path.islink(folder)
     except OSError:
         return False
 
@@ -166,8 +166,8 @@ def _restore_attributes(was: FolderRecord) -> None:
 
 def _restore_untouched(changed: set[str], back: set[str], records: dict[str, FolderRecord]) -> None:
     # Where everything was taken back, nothing changed: the time says so too.
-    again = back | {os.path.dirname(p) for p, r in records.items() if r.made and r.removed}
-    kept = changed | {os.path.dirname(p) for p, r in records.items() if r.made != r.removed}
+    again = back | {parent_of(p) for p, r in records.items() if r.made and r.removed}
+    kept = changed | {parent_of(p) for p, r in records.items() if r.made != r.removed}
     for path in again - kept:
         record = records.get(path)
         if record is not None and record.before is not None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from organizer.apply.failures import CannotPlace, InterruptedRun, shown, target_failure
-from organizer.apply.folders import Folders
+from organizer.apply.folders import Folders, parent_of
 from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
 from organizer.apply.placing import Act, Placer
@@ -107,28 +107,25 @@ class Engine:
         # A move that has to copy leaves its place only at the end of its batch.
         leaving: set[str] = set()
         for group in groups:
-            if leaving and any(os.fspath(step.destination) in leaving for step in group.steps):
+            if leaving and any(step.destination_text in leaving for step in group.steps):
                 yield batch
                 batch, steps, size, leaving = [], 0, 0, set()
             batch.append(group)
-            leaving.update(os.fspath(s.source) for s in group.steps if self._leaves_late(s))
             steps += len(group.steps)
-            size += sum(self._to_copy(step) for step in group.steps)
+            for step in group.steps:
+                leaves_late = step.action is Action.MOVE and self._is_across(step)
+                if leaves_late:
+                    leaving.add(step.source_text)
+                if leaves_late or step.action is Action.COPY:
+                    size += step.identity.size
             if steps >= _BATCH_STEPS or size >= _BATCH_BYTES:
                 yield batch
                 batch, steps, size, leaving = [], 0, 0, set()
         if batch:
             yield batch
 
-    def _to_copy(self, step: Step) -> int:
-        copies = step.action is Action.COPY or self._leaves_late(step)
-        return step.identity.size if copies else 0
-
-    def _leaves_late(self, step: Step) -> bool:
-        return step.action is Action.MOVE and self._is_across(step)
-
     def _is_across(self, step: Step) -> bool:
-        return self._device_of(os.path.dirname(step.destination)) != step.identity.device
+        return self._device_of(parent_of(step.destination_text)) != step.identity.device
 
     def _device_of(self, folder: str) -> int:
         found = self._devices.get(folder)
@@ -136,7 +133,7 @@ class Engine:
             try:
                 found = os.stat(folder).st_dev
             except OSError:
-                above = os.path.dirname(folder)
+                above = parent_of(folder)
                 found = self._device_of(above) if above != folder else 0
             self._devices[folder] = found
         return found
@@ -247,7 +244,7 @@ class Engine:
         self._placer.verify(act)
 
     def _make_room(self, entry: Entry) -> None:
-        folder = os.path.dirname(entry.destination)
+        folder = parent_of(entry.destination)
         if folder not in self._made and not entry.removes:
             make_folders(self._folders, entry.destination)
             self._made.add(folder)

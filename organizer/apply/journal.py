@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Self
 
 from organizer.apply.mounts import check_mounted, file_system_number, network_file_system
+from organizer.apply.reading import JournalReader
 from organizer.apply.records import (
-    RECYCLE_FOLDER,
     Entry,
     EntryState,
     FolderRecord,
@@ -29,15 +29,10 @@ from organizer.apply.records import (
 from organizer.apply.rows import (
     ENTRY_COLUMNS,
     FOLDER_COLUMNS,
-    RUN_COLUMNS,
-    Row,
     entry_values,
     identity_values,
-    read_entry,
-    read_folder,
     read_run,
     signed,
-    unsigned,
 )
 from organizer.apply.schema import JOURNAL
 from organizer.apply.upkeep import (
@@ -47,13 +42,12 @@ from organizer.apply.upkeep import (
     keep_aside,
     mark_undone,
     oldest_half,
-    undone_by,
 )
 from organizer.errors import StoreError, TargetError
 from organizer.store import open_store
 
 
-class Journal:
+class Journal(JournalReader):
     """An open journal; a context manager that closes it.
 
     `limit` is how many bytes it may hold before the oldest runs are forgotten; those cannot be
@@ -61,10 +55,6 @@ class Journal:
     """
 
     limit = 1 << 29
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self.path = path
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -178,8 +168,11 @@ class Journal:
         `dropped` are steps (by seq) that were never begun.
         """
         changed = [e for e in (*placed, *done) if e.placed is not None]
-        states = [(str(EntryState.PLACED), None, run.id, e.seq) for e in placed]
-        states += [(str(EntryState.DONE), None, run.id, e.seq) for e in done]
+        states = [
+            (state.value, run.id, first, last)
+            for state, entries in ((EntryState.PLACED, placed), (EntryState.DONE, done))
+            for first, last in _ranges(entry.seq for entry in entries)
+        ]
         with self._transaction() as connection:
             check_fence(connection, run)
             connection.executemany(
@@ -188,7 +181,8 @@ class Journal:
                 ((*identity_values(e.placed), e.content, run.id, e.seq) for e in changed),
             )
             connection.executemany(
-                "UPDATE step SET state = ?, message = ? WHERE run = ? AND seq = ?", states
+                "UPDATE step SET state = ?, message = NULL WHERE run = ? AND seq BETWEEN ? AND ?",
+                states,
             )
             connection.executemany(
                 "UPDATE step SET state = 'failed', message = ? WHERE run = ? AND seq = ?",
@@ -279,121 +273,17 @@ class Journal:
                 "changed; put that right, then `organize recover`"
             ) from error
 
-    # --- reading --------------------------------------------------------------------------
 
-    def runs(self, *, open_only: bool = False) -> tuple[Run, ...]:
-        """Return the runs, newest first, each with whether it was undone and what stands."""
-        rows = self._rows(
-            f"SELECT {RUN_COLUMNS} FROM run"  # noqa: S608  # our columns
-            + (" WHERE state = 'open'" if open_only else "")
-            + " ORDER BY id DESC"
-        )
-        undone = undone_by(self._undos())
-        counts = self._rows(
-            "SELECT run, sum(state = 'done'), sum(state = 'undone') FROM step GROUP BY run"
-        )
-        counted = {number: {"done": done, "put_back": back} for number, done, back in counts}
-        return tuple(
-            read_run(row, undone=row[0] in undone, **counted.get(row[0], {})) for row in rows
-        )
+def _ranges(numbers: Iterable[int]) -> list[list[int]]:
+    """Return the first and last of each row of numbers that follow one another.
 
-    def run(self, number: int) -> Run | None:
-        """Return the run with this number, or None."""
-        return next((run for run in self.runs() if run.id == number), None)
-
-    def entries(self, run: Run, states: Sequence[EntryState] = ()) -> tuple[Entry, ...]:
-        """Return the steps of a run in order; only those in `states`, if any are given."""
-        return tuple(self.each_entry(run, states))
-
-    def entry(self, run: Run, seq: int) -> Entry:
-        """Return one step of a run, which has it."""
-        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ? AND seq = ?"  # noqa: S608  # our columns
-        (row,) = self._rows(query, (run.id, seq))
-        return read_entry(row)
-
-    def each_entry(
-        self, run: Run, states: Sequence[EntryState] = (), *, newest_first: bool = False
-    ) -> Iterator[Entry]:
-        """Yield what `entries` returns, one by one: a run may have 100,000 steps."""
-        order = "seq DESC" if newest_first else "seq"
-        wanted = ", ".join(f"'{state}'" for state in states)
-        condition = f" AND state IN ({wanted})" if states else ""
-        query = f"SELECT {ENTRY_COLUMNS} FROM step WHERE run = ?{condition} ORDER BY {order}"  # noqa: S608  # our columns
-        with self._reading():
-            for row in self._connection.execute(query, (run.id,)):
-                yield read_entry(row)
-
-    def recycled(self) -> tuple[tuple[int, Entry], ...]:
-        """Return what was brought to recycle folders and not undone: run and step, oldest first."""
-        mark = os.fsencode(f"/{RECYCLE_FOLDER}/")
-        rows = self._rows(
-            f"SELECT run, {ENTRY_COLUMNS} FROM step"  # noqa: S608  # our columns
-            " WHERE state = 'done' AND instr(destination, ?) AND NOT instr(source, ?)"
-            " ORDER BY run, seq",
-            (mark, mark),
-        )
-        return tuple((row[0], read_entry(row[1:])) for row in rows)
-
-    def _file_system_of(self, library: Path) -> int | None:
-        rows = self._rows(
-            "SELECT file_system FROM run WHERE library = ? ORDER BY id DESC LIMIT 1",
-            (os.fsencode(library),),
-        )
-        return rows[0][0] if rows else None
-
-    def folders(self, run: Run) -> dict[str, FolderRecord]:
-        """Return the folders of a run by path."""
-        rows = self._rows(
-            f"SELECT {FOLDER_COLUMNS} FROM folder WHERE run = ?",  # noqa: S608  # our columns
-            (run.id,),
-        )
-        return {record.path: record for record in map(read_folder, rows)}
-
-    def placeholder_devices(self, run: Run) -> frozenset[int]:
-        """Return the devices where a crash of this run may have left a placeholder."""
-        rows = self._rows("SELECT device FROM placeholder WHERE run = ?", (run.id,))
-        return frozenset(unsigned(row[0]) for row in rows)
-
-    def undo_chain(self, number: int) -> int:
-        """Return the run that has to be undone for `number` to be: itself, or what did it again.
-
-        A run that was undone, and its undo undone, was done again by that last run.
-        """
-        undos = self._undos()
-        undone = undone_by(self._undos())
-        while number not in undone:
-            redo = next(
-                (
-                    again
-                    for undo in undos.get(number, ())
-                    for again in undos.get(undo, ())
-                    if again not in undone
-                ),
-                None,
-            )
-            if redo is None:
-                return number
-            number = redo
-        return number
-
-    def _undos(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for undo, undone in self._rows(
-            "SELECT id, undo_of FROM run WHERE undo_of IS NOT NULL AND EXISTS"
-            " (SELECT 1 FROM step WHERE run = id AND state IN ('done', 'undone'))"
-        ):
-            found.setdefault(undone, []).append(undo)
-        return found
-
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Row]:
-        with self._reading():
-            return self._connection.execute(query, values).fetchall()
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"the journal {self.path} cannot be read ({error}); it was left as it is"
-            ) from error
+    >>> _ranges([3, 1, 2, 7])
+    [[1, 3], [7, 7]]
+    """
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ranges

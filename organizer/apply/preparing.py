@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from organizer.apply.failures import CannotPlace, shown, source_failure, target_failure
-from organizer.apply.folders import Folders, Place
+from organizer.apply.folders import Folders, Place, parent_of
 from organizer.apply.identity import (
     content_hash,
     fingerprint,
     identity_of,
     is_open_for_writing,
     is_regular,
+    is_same,
     is_same_but_device,
     look,
     look_or_none,
@@ -50,7 +51,7 @@ def checked_entry(
 
     Raises `CannotPlace` when the source is gone, changed since the plan, or not to be moved.
     """
-    path = os.fspath(step.source)
+    path = step.source_text
     try:
         place = folders.place(path)
         entry = _entry(folders, place, step, numbers)
@@ -64,17 +65,17 @@ def _entry(folders: Folders, place: Place, step: Step, numbers: tuple[int, int, 
     if not is_same_but_device(status, step.identity):
         raise _changed(place.path)
     if not is_regular(status):
-        _check_link(status, place, os.path.dirname(step.destination))
+        _check_link(status, place, parent_of(step.destination_text))
     return Entry(
         seq=numbers[0],
         unit=numbers[1],
         parks=numbers[2],
         source=place.path,
-        destination=os.fspath(step.destination),
-        of=None if step.of is None else os.fspath(step.of),
+        destination=step.destination_text,
+        of=step.of_text,
         role=step.role,
         action=step.action,
-        identity=identity_of(status),
+        identity=step.identity if is_same(status, step.identity) else identity_of(status),
         fingerprint=fingerprint(place, _ready(folders, place)) if is_regular(status) else None,
     )
 
@@ -162,7 +163,7 @@ class FolderSurvey:
 
     def source(self, path: str) -> None:
         """Note the folder that a file leaves."""
-        folder = os.path.dirname(path)
+        folder = parent_of(path)
         if folder in self._seen:
             return
         try:
@@ -175,7 +176,7 @@ class FolderSurvey:
 
         Raises `CannotPlace` when it is outside the library, or a file stands in the way.
         """
-        folder = os.path.dirname(path)
+        folder = parent_of(path)
         if folder in self._seen:
             return
         try:
@@ -219,13 +220,13 @@ def _missing_folders(folder: str) -> tuple[list[str], str]:
         if os.path.lexists(folder):
             raise NotADirectoryError(20, "not a directory", folder)
         missing.append(folder)
-        folder = os.path.dirname(folder)
+        folder = parent_of(folder)
     return missing[::-1], folder
 
 
 def make_folders(folders: Folders, path: str) -> None:
     """Make the folder of `path` and those above it; raises `CannotPlace` or `TargetError`."""
-    folder = os.path.dirname(path)
+    folder = parent_of(path)
     try:
         for missing in _missing_folders(folder)[0]:
             try:
@@ -233,13 +234,13 @@ def make_folders(folders: Folders, path: str) -> None:
             except FileExistsError:
                 continue
             folders.giver.to_folder(missing)
-            folders.touch_folder(os.path.dirname(missing))
+            folders.touch_folder(parent_of(missing))
     except OSError as error:
         raise target_failure(error, path) from error
 
 
 def ancestors(path: str) -> Iterator[str]:
     """Yield the folders above `path`, nearest first."""
-    while (above := os.path.dirname(path)) != path:
+    while (above := parent_of(path)) != path:
         yield above
         path = above

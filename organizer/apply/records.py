@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from organizer.model import Action, FileIdentity, Role
 
@@ -95,6 +96,16 @@ class Entry:
     def standing(self) -> FileIdentity:
         """The identity of what the step placed."""
         return self.placed or self.identity
+
+
+class Fate(NamedTuple):
+    """What became of a step, as far as its folders are concerned: as in `Entry`."""
+
+    state: EntryState
+    action: Action
+    removes: bool
+    source: str
+    destination: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

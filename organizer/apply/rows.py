@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from organizer.apply.records import Entry, EntryState, FolderRecord, Run, RunState
+from organizer.apply.records import Entry, EntryState, Fate, FolderRecord, Run, RunState
 from organizer.model import Action, FileIdentity, Role
 
 RUN_COLUMNS = "id, token, started, library, roots, action, command, undo_of, state"
@@ -13,6 +13,7 @@ ENTRY_COLUMNS = (
     "size, modified, fingerprint, placed_device, placed_inode, placed_size, placed_modified, "
     "content, state, message"
 )
+FATE_COLUMNS = "state, action, removes, source, destination"
 FOLDER_COLUMNS = "path, made, removed, mode, uid, gid, modified_before, modified_after"
 
 # What SQLite returns: each column is of the kind that the schema says.
@@ -45,8 +46,8 @@ def entry_values(run: int, entry: Entry) -> Row:
         os.fsencode(entry.source),
         os.fsencode(entry.destination),
         None if entry.of is None else os.fsencode(entry.of),
-        str(entry.role),
-        str(entry.action),
+        entry.role.value,
+        entry.action.value,
         entry.removes,
         entry.parks,
         entry.undoes,
@@ -54,7 +55,7 @@ def entry_values(run: int, entry: Entry) -> Row:
         entry.fingerprint,
         *identity_values(entry.placed),
         entry.content,
-        str(entry.state),
+        entry.state.value,
         entry.message,
     )
 
@@ -97,6 +98,18 @@ def read_entry(row: Row) -> Entry:
         content=row[19],
         state=EntryState(row[20]),
         message=row[21],
+    )
+
+
+def read_fate(row: Row) -> Fate:
+    """Return the fate in `FATE_COLUMNS`."""
+    state, action, removes, source, destination = row
+    return Fate(
+        EntryState(state),
+        Action(action),
+        bool(removes),
+        os.fsdecode(source),
+        os.fsdecode(destination),
     )
 
 

@@ -1,7 +1,7 @@
 """Applying a plan: its groups in safe order, journalled, with the outcome of every step."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from organizer.apply.closing import close_run
@@ -12,7 +12,7 @@ from organizer.apply.journal import Journal
 from organizer.apply.records import Run, RunState
 from organizer.apply.rights import giver
 from organizer.errors import TargetError
-from organizer.model import Outcome, Plan
+from organizer.model import Outcome, Plan, Step
 from organizer.plan.graph import execution_order
 
 
@@ -34,6 +34,24 @@ class RunResult:
     interrupted: bool = False
 
 
+class Settled:
+    """The outcomes of a run as they become known; each is told to `tell` at once."""
+
+    def __init__(self, tell: Callable[[Outcome], None] | None) -> None:
+        self._tell = tell
+        self._by_step: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
+
+    def __call__(self, outcome: Outcome) -> None:
+        """Take note of what became of a step."""
+        self._by_step[id(outcome.step)] = outcome
+        if self._tell is not None:
+            self._tell(outcome)
+
+    def of(self, steps: Iterable[Step]) -> tuple[Outcome, ...]:
+        """Return the outcomes of `steps`, in their order."""
+        return tuple(self._by_step[id(step)] for step in steps)
+
+
 def apply_plan(
     plan: Plan,
     journal: Journal,
@@ -50,32 +68,19 @@ def apply_plan(
     A step that cannot be done is an outcome, not an error; raises `TargetError`
     only when the run cannot be entered in the journal at all.
     """
-    interrupt = interrupt or Interrupt()
     steps = plan.steps
     if not steps:
         return RunResult(run=None, outcomes=())
-    gives = giver(plan.rights)
+    interrupt = interrupt or Interrupt()
+    folders = Folders([os.fspath(plan.library)], giver(plan.rights))
     run = journal.begin(plan.library, plan.roots, action=str(steps[0].action), command=command)
-    settled: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
-
-    def settle(outcome: Outcome) -> None:
-        settled[id(outcome.step)] = outcome
-        if on_outcome is not None:
-            on_outcome(outcome)
-
-    engine = Engine(
-        journal,
-        run,
-        interrupt,
-        settle,
-        folders=Folders([os.fspath(plan.library)], gives),
-        copies_across=copies_across,
-    )
+    settled = Settled(on_outcome)
+    engine = Engine(journal, run, interrupt, settled, folders=folders, copies_across=copies_across)
     stopped = engine.execute(execution_order(plan))
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
         run=run.id,
-        outcomes=tuple(settled[id(step)] for step in steps),
+        outcomes=settled.of(steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,
     )

@@ -16,13 +16,14 @@ import ctypes
 import errno
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
 
 from organizer.apply.mounts import kinds_by_device
 
 WHOLE = frozenset({"ext2", "ext3", "ext4", "xfs", "tmpfs"})
 _MANY = 16  # folders
 _FRESH = 120 * 10**9  # nanoseconds; the kernel writes back what is older than about 35 seconds
+_NONE_OPEN: Mapping[str, int] = {}
 _NO_FSYNC = frozenset({errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF, errno.EROFS})
 
 
@@ -34,22 +35,29 @@ class Syncing:
         self._now = time.time_ns()
         self._settled: set[int] = set()
 
-    def folders(self, folders: Iterable[str]) -> None:
+    def folders(
+        self, folders: Mapping[str, int | None], opened: Mapping[str, int] = _NONE_OPEN
+    ) -> None:
         """Make what was done in `folders` durable; one that is gone is passed over.
 
-        Raises OSError as soon as that fails: nothing done since the last time may be called
-        done then.
+        Each comes with the device that it is on, where that is known; those in `opened` are synced
+        by that descriptor: it is what was worked in, whatever the path leads to by now. Raises
+        OSError as soon as that fails: nothing done since the last time may be called done then.
         """
         by_device: dict[int, list[str]] = {}
         for folder in sorted(folders):
+            device = folders[folder]
             with contextlib.suppress(FileNotFoundError):  # removed since: its parent is synced
-                by_device.setdefault(os.stat(folder).st_dev, []).append(folder)
+                if device is None:
+                    device = os.stat(folder).st_dev
+                by_device.setdefault(device, []).append(folder)
         for device, together in by_device.items():
             if len(together) >= _MANY and device in self._whole and _SYNCFS is not None:
-                _call(together[0], _syncfs)
+                _sync_whole(device, together, opened)
                 continue
             for folder in together:
-                _call(folder, sync_descriptor)
+                with contextlib.suppress(FileNotFoundError), _descriptor(folder, opened) as found:
+                    sync_descriptor(found)
 
     def content(self, descriptor: int, status: os.stat_result) -> None:
         """Make the content of an open file durable, if it is so fresh that it may not be yet.
@@ -66,9 +74,19 @@ class Syncing:
             self._settled.add(status.st_dev)
 
 
+def _sync_whole(device: int, folders: list[str], opened: Mapping[str, int]) -> None:
+    # By the first that is still there, and still on that file system.
+    for folder in folders:
+        with contextlib.suppress(FileNotFoundError), _descriptor(folder, opened) as found:
+            if os.fstat(found).st_dev == device:
+                _syncfs(found)
+                return
+
+
 def sync_folder(folder: str) -> None:
     """Make what was done in `folder` durable; raises OSError."""
-    _call(folder, sync_descriptor)
+    with _descriptor(folder, _NONE_OPEN) as descriptor:
+        sync_descriptor(descriptor)
 
 
 def sync_descriptor(descriptor: int) -> None:
@@ -80,10 +98,14 @@ def sync_descriptor(descriptor: int) -> None:
             raise
 
 
-def _call(folder: str, function: Callable[[int], None]) -> None:
+@contextlib.contextmanager
+def _descriptor(folder: str, opened: Mapping[str, int]) -> Iterator[int]:
+    if folder in opened:
+        yield opened[folder]
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        function(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
 

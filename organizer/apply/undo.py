@@ -5,10 +5,10 @@ changed since is refused and listed; the others go on. Here every file is a unit
 that a rewritten `.nfo` does not keep its video.
 """
 
-import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from organizer.apply.engine import Engine
@@ -18,7 +18,7 @@ from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
 from organizer.apply.preparing import Expected, checked_entry
 from organizer.apply.records import Entry, EntryState, Run
-from organizer.apply.run import RunResult, finish
+from organizer.apply.run import RunResult, Settled, finish
 from organizer.errors import UsageError
 from organizer.model import Action, Outcome, Reason, Step
 from organizer.plan.graph import Group, order_units
@@ -84,19 +84,6 @@ def undo_run(
     """
     interrupt = interrupt or Interrupt()
     undone = run_to_undo(journal, number)
-    # Only the steps are kept: what the journal has of each is read again when it comes to it.
-    steps: list[Step] = []
-    numbers: dict[int, int] = {}
-    removals: list[Group] = []
-    returns: list[tuple[Step]] = []
-    for entry in journal.each_entry(undone, (EntryState.DONE,), newest_first=True):
-        step = _step_back(entry)
-        steps.append(step)
-        numbers[id(step)] = entry.seq
-        if _removes(entry):
-            removals.append(Group(steps=(step,)))
-        else:
-            returns.append((step,))
     run = journal.begin(
         undone.library,
         undone.roots,
@@ -104,29 +91,52 @@ def undo_run(
         command=command,
         undo_of=undone.id,
     )
-    settled: dict[int, Outcome] = {}  # by id: a step with its match is dear to hash
-
-    def settle(outcome: Outcome) -> None:
-        settled[id(outcome.step)] = outcome
-        if on_outcome is not None:
-            on_outcome(outcome)
-
-    engine = Engine(
-        journal,
-        run,
-        interrupt,
-        settle,
-        folders=Folders([os.fspath(path) for path in (undone.library, *undone.roots)]),
-        expected=lambda step: _expected(journal.entry(undone, numbers[id(step)]), verify),
-    )
-    stopped = engine.execute(itertools.chain(removals, order_units(returns)))
+    settled = Settled(on_outcome)
+    back = _WayBack(journal, undone, verify=verify)
+    folders = Folders([os.fspath(path) for path in (undone.library, *undone.roots)])
+    engine = Engine(journal, run, interrupt, settled, folders=folders, expected=back.expected)
+    stopped = engine.execute(back.groups())
     stopped = finish(journal, run, stopped, interrupt)
     return RunResult(
         run=None if journal.forget_if_empty(run) else run.id,
-        outcomes=tuple(settled[id(step)] for step in steps),
+        outcomes=settled.of(back.steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,
     )
+
+
+class _WayBack:
+    """The steps that put a run back, from the journal, the last one placed first.
+
+    In that order every place is free again when its file comes back. Only what changed places
+    with one another was one unit of the run, and is ordered anew.
+    """
+
+    def __init__(self, journal: Journal, undone: Run, *, verify: bool) -> None:
+        self._journal = journal
+        self._undone = undone
+        self._verify = verify
+        self._ahead: dict[int, Expected] = {}  # by id of the step: until it is looked at
+        self.steps: list[Step] = []
+
+    def groups(self) -> Iterator[Group]:
+        """Yield what is put back together; `steps` are those of all groups yielded so far."""
+        entries = self._journal.each_entry(self._undone, (EntryState.DONE,), newest_first=True)
+        for _, unit in groupby(entries, key=lambda entry: entry.unit):
+            returns = []
+            for entry in unit:
+                step = _step_back(entry)
+                self.steps.append(step)
+                self._ahead[id(step)] = _expected(entry, self._verify)
+                if _removes(entry):
+                    yield Group(steps=(step,))
+                else:
+                    returns.append((step,))
+            yield from order_units(returns)
+
+    def expected(self, step: Step) -> Expected:
+        """Return what the journal says of a step; asked for once."""
+        return self._ahead.pop(id(step))
 
 
 def run_to_undo(journal: Journal, number: int | None) -> Run:

@@ -86,6 +86,9 @@ def units_of(steps: Sequence[Step]) -> Sequence[tuple[Step, ...]]:
 def order_units(units: Sequence[tuple[Step, ...]]) -> Iterator[Group]:
     """Yield `units` as groups, each after the groups that free its places."""
     leaving = _leaving(units)
+    if not leaving:  # nobody wants a place that another has: nor its own, in another spelling
+        yield from (Group(steps=unit) for unit in units)
+        return
     waits = [
         tuple(sorted({n for step in unit if (n := _waits_for(step, leaving)) is not None}))
         for unit in units
