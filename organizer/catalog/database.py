@@ -139,17 +139,17 @@ class Catalog:
     def origin(self, series_id: int) -> Origin:
         """Return where a series came from, and under which terms."""
         with self._asking() as connection:
-            return Origin(**reading.origin(connection, series_id))
+            return Origin(**reading.origin(connection, _here(connection, series_id)))
 
     def actors(self, series_id: int) -> tuple[Record, ...]:
         """Return the records of a series' actors as they were imported; () for none."""
         with self._asking() as connection:
-            return reading.series_list(connection, series_id, "actors")
+            return reading.series_list(connection, _here(connection, series_id), "actors")
 
     def images(self, series_id: int) -> tuple[Record, ...]:
         """Return the records of a series' images as they were imported; () for none."""
         with self._asking() as connection:
-            return reading.series_list(connection, series_id, "images")
+            return reading.series_list(connection, _here(connection, series_id), "images")
 
     def has_image(self, image_id: int) -> bool:
         """Return whether any series has an image of that id."""
@@ -168,7 +168,7 @@ class Catalog:
     ) -> EpisodePage:
         """Return one page (1-based, 100 rows) of the episodes that pass every filter, by id."""
         with self._asking() as connection:
-            return reading.episode_page(connection, series_id, filters, page)
+            return reading.episode_page(connection, _here(connection, series_id), filters, page)
 
     def episode_records(
         self, series_id: int, filters: EpisodeFilters = NO_FILTERS
@@ -181,7 +181,7 @@ class Catalog:
     def episode_summary(self, series_id: int) -> EpisodeSummary:
         """Count a series' episodes by season in both orders."""
         with self._asking() as connection:
-            return reading.episode_summary(connection, series_id)
+            return reading.episode_summary(connection, _here(connection, series_id))
 
     def episode_record(self, episode_id: int) -> tuple[int, Record] | None:
         """Return an episode's series id and record; None when there is none of that id."""
@@ -202,7 +202,7 @@ class Catalog:
 
     def _translation(self, series_id: int, language: str) -> Record | None:
         with self._asking() as connection:
-            return reading.translation(connection, series_id, language)
+            return reading.translation(connection, _here(connection, series_id), language)
 
     # --- what services said -----------------------------------------------------------------------
 
@@ -214,6 +214,12 @@ class Catalog:
             if kept is None or not kept.is_fed:
                 return ()
             return feeds.feeds_of(connection, kept.id)
+
+    def is_fed(self, series_id: int) -> bool:
+        """Return whether services may go on with a series: nobody imported it to be as it is."""
+        with self._asking() as connection:
+            kept = feeds.kept_series(connection, series_id)
+            return kept is not None and kept.is_fed
 
     def keys_of(self, series_id: int) -> tuple[tuple[str, str], ...]:
         """Return the ids of a series elsewhere, as (namespace, id)."""
@@ -268,6 +274,11 @@ class Catalog:
         """Count what the catalog holds."""
         with self._asking() as connection:
             return reading.stats(connection)
+
+
+def _here(connection: sqlite3.Connection, series_id: int) -> int:
+    """Return the id under which a series is kept; the same for one that is not here."""
+    return feeds.here(connection, series_id) or series_id
 
 
 def _with_alias(record: Record, name: str) -> Record:

@@ -202,7 +202,7 @@ class Feeder:
         if record is None:
             self._before_unknown(series_id)
             return
-        known = self.catalog.feeds_of(series_id)
+        known = self._known_feeds(series_id)
         if not known or not is_due(known[0].recorded, record, self._clock()):
             return
         feed, upstream = self._owner(known)
@@ -241,26 +241,43 @@ class Feeder:
             else:
                 keep_series(connection, source, found, now, is_whole=True)
 
+    def needs_episodes(
+        self,
+        catalog: Catalog,
+        series_id: int,
+        *,
+        has_dvd: bool = False,
+        language: str | None = None,
+    ) -> bool:
+        """Return whether `before_episodes` would ask; asks only `catalog`, one of the same file."""
+        record = catalog.series_record(series_id)
+        if record is None:
+            return True
+        known, asked = catalog.feeds_of(series_id), self._asked(has_dvd, language)
+        return bool(known) and not any(self._is_good(feed, record, asked) for feed in known)
+
     def before_episodes(
         self, series_id: int, *, has_dvd: bool = False, language: str | None = None
     ) -> None:
         """Have the catalog hold the episodes of a series in every order that is wanted."""
+        if not self.needs_episodes(self.catalog, series_id, has_dvd=has_dvd, language=language):
+            return
         if self.catalog.series_id(series_id) is None:
             self._before_unknown(series_id)
-        record, known = self.catalog.series_record(series_id), self.catalog.feeds_of(series_id)
-        if record is None or not known:
+        known = self.catalog.feeds_of(series_id)
+        if not known:
             return
-        orders = self._wanted.orders | ({Order.DVD} if has_dvd else AIRED_ONLY)
-        asked = Wanted(orders=orders, language=language or self._wanted.language)
-        if any(self._is_good(feed, record, asked) for feed in known):
-            return
-        feed, upstream = self._owner(known)
+        (feed, upstream), asked = self._owner(known), self._asked(has_dvd, language)
         if upstream is not None:
             key = ("episodes", feed.series_id, asked)
             ask = self._once if feed.listed is None else self._renew
             ask(key, lambda: self._episodes(upstream, feed, asked))
         elif feed.listed is None:
-            raise MetadataUnavailable(_never_listed(record))
+            raise MetadataUnavailable(_never_listed(self.catalog.series_record(series_id) or {}))
+
+    def _asked(self, has_dvd: bool, language: str | None) -> Wanted:  # noqa: FBT001
+        orders = self._wanted.orders | ({Order.DVD} if has_dvd else AIRED_ONLY)
+        return Wanted(orders=orders, language=language or self._wanted.language)
 
     def _is_good(self, feed: Feed, record: Record, asked: Wanted) -> bool:
         """Return whether the episodes that are kept are new enough, and have what is asked."""
@@ -323,6 +340,27 @@ class Feeder:
         return None
 
     # --- who is asked -------------------------------------------------------------------------
+
+    def _known_feeds(self, series_id: int) -> tuple[Feed, ...]:
+        """Return what services have said of a series; one that only nfo files tell of is adopted.
+
+        What the files tell stands in until a service knows the series and answers.
+        """
+        known = self.catalog.feeds_of(series_id)
+        if known or not self.upstreams or not self.catalog.is_fed(series_id):
+            return known
+        with suppress(MetadataUnavailable):  # which is said where it is asked
+            self._once(("adopted", series_id), lambda: self._adopt(series_id))
+        return self.catalog.feeds_of(series_id)
+
+    def _adopt(self, series_id: int) -> None:
+        for namespace, key in self.catalog.keys_of(series_id):
+            if namespace in ("tvdb", "imdb") and self._find(namespace, key) is not None:
+                break
+        with self.catalog.writing() as connection:
+            for feed in feeds.feeds_of(connection, series_id):
+                put_off = replace(feed, listed=0.0)  # so long ago that they are asked for again
+                feeds.put_feed(connection, put_off)
 
     def _owner(self, known: tuple[Feed, ...]) -> tuple[Feed, Upstream | None]:
         """Return what the service said that a series is asked of, and that service.
