@@ -10,8 +10,9 @@ What this does not promise: that a service is right, nor that two services count
 """
 
 from organizer.feeding.ages import AGES
-from organizer.feeding.feeder import Feeder, Services, Wanted, ready
+from organizer.feeding.feeder import Feeder
 from organizer.feeding.opening import may_be_written, open_feeder, writable_default
+from organizer.feeding.services import Services, Wanted, ready
 
 __all__ = [
     "AGES",

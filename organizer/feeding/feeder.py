@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from sqlite3 import Connection
 from threading import Lock
@@ -17,42 +17,10 @@ from organizer.feeding.ages import is_due, is_miss_fresh, lacks
 from organizer.feeding.asking import Asking
 from organizer.feeding.identity import LARGEST_TVDB
 from organizer.feeding.keeping import add_orders, keep_episodes, keep_series
+from organizer.feeding.services import Orders, Services, Wanted
 from organizer.model import Order
 
 _MOST_RECORDS = 2  # whole records that one search may ask for, to learn other names
-Orders = frozenset[Order]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What the answers of a run are to have beside the aired order and the services' own texts.
-
-    Attributes:
-        language: an abbreviation as in /languages; None for none.
-    """
-
-    orders: Orders = AIRED_ONLY
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """Services that are open.
-
-    Attributes:
-        upstreams: in the order in which they are asked.
-        close: closes what they share.
-        one_lookup: what one question may take altogether is bounded within.
-    """
-
-    upstreams: tuple[Upstream, ...] = ()
-    close: Callable[[], None] = lambda: None
-    one_lookup: Callable[[], AbstractContextManager[None]] = nullcontext
-
-
-def ready(*upstreams: Upstream) -> Callable[[], Services]:
-    """Return the opening of services that are open already."""
-    return lambda: Services(upstreams=upstreams)
 
 
 class Feeder:
@@ -196,14 +164,18 @@ class Feeder:
 
     # --- series and episodes ------------------------------------------------------------------
 
+    def needs_series(self, catalog: Catalog, series_id: int) -> bool:
+        """Return whether `before_series` may ask; reads only `catalog`, of the same file."""
+        record = catalog.series_record(series_id)
+        known = catalog.feeds_of(series_id)
+        if record is None or not known:
+            return record is None or catalog.is_fed(series_id)
+        return is_due(known[0].recorded, record, self._clock())
+
     def before_series(self, series_id: int) -> None:
         """Have the catalog hold the whole record of a series, as new as it has to be."""
-        record = self.catalog.series_record(series_id)
-        if record is None:
-            self._before_unknown(series_id)
-            return
         known = self._known_feeds(series_id)
-        if not known or not is_due(known[0].recorded, record, self._clock()):
+        if not known or not self.needs_series(self.catalog, series_id):
             return
         feed, upstream = self._owner(known)
         if upstream is not None:
@@ -249,23 +221,21 @@ class Feeder:
         has_dvd: bool = False,
         language: str | None = None,
     ) -> bool:
-        """Return whether `before_episodes` would ask; asks only `catalog`, one of the same file."""
+        """Return whether `before_episodes` may ask; reads only `catalog`, as `needs_series`."""
         record = catalog.series_record(series_id)
-        if record is None:
-            return True
-        known, asked = catalog.feeds_of(series_id), self._asked(has_dvd, language)
-        return bool(known) and not any(self._is_good(feed, record, asked) for feed in known)
+        known = catalog.feeds_of(series_id)
+        if record is None or not known:
+            return record is None or catalog.is_fed(series_id)
+        asked = self._asked(has_dvd, language)
+        return not any(self._is_good(feed, record, asked) for feed in known)
 
     def before_episodes(
         self, series_id: int, *, has_dvd: bool = False, language: str | None = None
     ) -> None:
         """Have the catalog hold the episodes of a series in every order that is wanted."""
-        if not self.needs_episodes(self.catalog, series_id, has_dvd=has_dvd, language=language):
-            return
-        if self.catalog.series_id(series_id) is None:
-            self._before_unknown(series_id)
-        known = self.catalog.feeds_of(series_id)
-        if not known:
+        known = self._known_feeds(series_id)
+        needed = self.needs_episodes(self.catalog, series_id, has_dvd=has_dvd, language=language)
+        if not known or not needed:
             return
         (feed, upstream), asked = self._owner(known), self._asked(has_dvd, language)
         if upstream is not None:
@@ -342,12 +312,15 @@ class Feeder:
     # --- who is asked -------------------------------------------------------------------------
 
     def _known_feeds(self, series_id: int) -> tuple[Feed, ...]:
-        """Return what services have said of a series; one that only nfo files tell of is adopted.
+        """Return what services have said of a series; () for what was imported, or is unknown.
 
-        What the files tell stands in until a service knows the series and answers.
+        An unknown one is asked for by its id. One that only nfo files tell of is adopted; what
+        they tell stands in until a service knows the series and answers.
         """
+        if self.catalog.series_id(series_id) is None:
+            self._before_unknown(series_id)
         known = self.catalog.feeds_of(series_id)
-        if known or not self.upstreams or not self.catalog.is_fed(series_id):
+        if known or not self.catalog.is_fed(series_id) or not self.upstreams:
             return known
         with suppress(MetadataUnavailable):  # which is said where it is asked
             self._once(("adopted", series_id), lambda: self._adopt(series_id))

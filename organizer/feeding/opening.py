@@ -10,7 +10,8 @@ from organizer.catalog.translated import language_code
 from organizer.catalog.upstream import AIRED_ONLY
 from organizer.catalog.upstream.services import chosen_services
 from organizer.config import Settings, cache_dir, default_catalog
-from organizer.feeding.feeder import Feeder, Services, Wanted
+from organizer.feeding.feeder import Feeder
+from organizer.feeding.services import Services, Wanted
 
 LOG = logging.getLogger(__name__)
 

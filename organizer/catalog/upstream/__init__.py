@@ -110,3 +110,10 @@ class Upstream(Protocol):
     def close(self) -> None:
         """Close idle connections."""
         ...
+
+
+UNAVAILABLE = "Metadata-Unavailable"
+"""The header by which our server says that it knows no more because a service was down.
+
+Old clients see what is known, or the 404 that they expect; ours takes it for no answer at all.
+"""
