@@ -57,16 +57,6 @@ def media_cache(environ: Mapping[str, str]) -> Path:
     return cache_dir(environ) / "media.db"
 
 
-def service_answers_cache(environ: Mapping[str, str]) -> Path:
-    """Return where it is remembered what services answered."""
-    return cache_dir(environ) / "conditional.db"
-
-
-def pacing_folder(environ: Mapping[str, str]) -> Path:
-    """Return where it is noted when services were asked, for all programs that ask them."""
-    return cache_dir(environ) / "pacing"
-
-
 def _platform_folder(kind: str) -> Path:
     # platformdirs is only imported when no folder is given: it costs start-up time.
     import platformdirs  # noqa: PLC0415
