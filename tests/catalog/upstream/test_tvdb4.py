@@ -125,6 +125,25 @@ def test_a_series_is_found_by_its_own_id_and_by_a_remote_one(play: Playing, tvdb
     assert remote == own  # the unrelated series of the answer does not name that id
 
 
+def test_the_only_series_of_an_imdb_id_is_believed_though_it_names_none(
+    play: Playing, tvdb4: Tvdb4
+) -> None:
+    play("tvdb4/remote_id_not_named")
+    found = tvdb4.find("imdb", "tt1234567")
+    assert found is not None
+    assert (found.key, found.ids["imdb"], found.record["imdbId"]) == (
+        "4711", "tt1234567", "tt1234567",
+    )  # fmt: skip
+    assert tvdb4.find("tmdb", "5544") is None  # a number may be any service's
+
+
+def test_of_several_series_of_a_remote_id_that_name_none_no_one_is_believed(
+    play: Playing, tvdb4: Tvdb4
+) -> None:
+    play("tvdb4/remote_id_of_several")
+    assert tvdb4.find("imdb", "tt1234567") is None
+
+
 @pytest.mark.parametrize(
     ("namespace", "external_id"),
     [

@@ -62,6 +62,7 @@ def test_a_series_is_found_by_its_ids(
     found = v2.find(namespace, key)
     assert found is not None
     assert (found.key, found.record["seriesName"]) == ("812", "Slate Row")
+    assert (found.ids["imdb"], found.record["imdbId"]) == ("tt0400812", "tt0400812")
 
 
 def test_what_is_not_there_is_none(play: Playing, v2: V2Server) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from organizer.catalog.upstream import AIRED_ONLY, Provenance, UpstreamEpisodes, UpstreamSeries
 from organizer.catalog.upstream.asking import JsonService
+from organizer.catalog.upstream.finding import with_imdb_id
 from organizer.catalog.upstream.tvdb4.episodes import (
     EpisodeTexts,
     absolute_numbers,
@@ -87,7 +88,8 @@ class Tvdb4:
         if named:
             return named[0]
         is_believed = namespace == "imdb" and len(keys) == 1
-        return next((it for it in found if is_believed and namespace not in it.ids), None)
+        believed = (it for it in found if is_believed and namespace not in it.ids)
+        return next((with_imdb_id(it, wanted) for it in believed), None)
 
     def series(
         self,

@@ -103,8 +103,8 @@ def _page(
 
 def _following(links: Record, route: str, page: int) -> int | None:
     """Return the page after this one; None: this is the last."""
-    given = links.get("next", "")
-    if given is None:
+    given = links.get("next", 0)
+    if given in (None, ""):
         return None
     following = _page_of(text(given) or "")
     if following != page + 1:

@@ -17,6 +17,7 @@ from organizer.catalog.upstream import (
     UpstreamEpisodes,
     UpstreamSeries,
 )
+from organizer.catalog.upstream.finding import with_imdb_id
 from organizer.catalog.upstream.v2.changes import CLOCKS_DIFFER, WEEK
 from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
 from organizer.catalog.upstream.v2.service import MetadataService
@@ -66,7 +67,9 @@ class V2Server:
         if wanted is None:
             return None
         found = _all_series(self._service.search({"imdbId": wanted}))
-        return next((it for it in found if it.ids.get("imdb", wanted) == wanted), None)
+        named = (it for it in found if it.ids.get("imdb", wanted) == wanted)
+        # What a search tells of a series leaves out the id that it was found by.
+        return next((with_imdb_id(it, wanted) for it in named), None)
 
     def series(self, key: str, language: str | None = None) -> UpstreamSeries | None:
         """Ask for the record, the actors and the images, and for the record in the language."""

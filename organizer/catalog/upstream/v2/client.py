@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from organizer.catalog.upstream import UNAVAILABLE
 from organizer.catalog.values import Record, text
 from organizer.errors import MetadataUnavailable
 from organizer.http import Answer, Client, describe, read_json, shown
@@ -110,6 +111,8 @@ class ServiceClient:
         if answer.status == 401:
             needs = "user name and key" if route.startswith("/user") else "the API key"
             raise self._refused(f"does not accept the login; check {needs}")
+        if UNAVAILABLE in answer.headers:  # what it has is not all that it might know
+            raise self._refused("could not ask the services that it is fed by")
         return answer
 
     def _send(
