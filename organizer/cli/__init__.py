@@ -34,6 +34,7 @@ COMMANDS = (
     CommandRow("explain", "explain", "Show everything considered for one file."),
     CommandRow("pin", "pin", "Remember a decision for a folder or a name."),
     CommandRow("hook", "hook", "Called by a downloader when something is finished."),
+    CommandRow("watch", "watch", "Organize what arrives in folders, until stopped."),
     CommandRow("inbox", "inbox", "List what waits to be organized; retry or dismiss it."),
     CommandRow("history", "history", "List the runs, or the steps of one."),
     CommandRow("undo", "undo", "Put the last (or the named) run back."),

@@ -11,6 +11,7 @@ from organizer.category_rules import CategoryRule, category_rules
 from organizer.library_rules import LibraryRule, read_library_rules
 from organizer.media_server_rules import MediaServerRule, read_media_servers
 from organizer.path_maps import PathMap, read_path_map
+from organizer.watch_rules import WatchRule, watch_rules
 from organizer.words import Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
@@ -79,6 +80,10 @@ class Settings:
     library: tuple[LibraryRule, ...] = ()
     category: tuple[CategoryRule, ...] = ()
     path_map: tuple[PathMap, ...] = ()
+    watch: tuple[WatchRule, ...] = ()
+    settle: float = 10.0
+    rescan: float = 300.0
+    poll: float = 60.0
     upstreams: tuple[str, ...] = ("tvmaze",)
     tvmaze_url: str = "https://api.tvmaze.com"
     tvdb4_url: str = "https://api4.thetvdb.com/v4"
@@ -332,6 +337,19 @@ SETTINGS: tuple[Setting, ...] = (
         "libraries, and what goes to which (`[[library]]` tables)",
         '[{path = "/media/Anime", type = "anime"}]',
     ),
+    Setting(
+        "watch",
+        watch_rules(PRESETS),
+        "folders under watch, with settings of their own (`[[watch]]` tables)",
+        '[{path = "/downloads", to = "/media/TV"}]',
+    ),
+    Setting(
+        "settle", _at_least(0.05), "seconds that an arrival must not change before it goes on", "10"
+    ),
+    Setting(
+        "rescan", _at_least(0.1), "seconds between two looks at all that is under watch", "300"
+    ),
+    Setting("poll", _at_least(0.1), "the same where the system tells of no changes", "60"),
     Setting(
         "category",
         category_rules(PRESETS),

@@ -27,6 +27,7 @@ from organizer.store import open_store
 FIRST_RETRY = 60.0  # seconds; doubled with each attempt
 LONGEST_RETRY = 6 * 3600.0  # seconds
 DISMISSED = "dismissed"
+_AS_IT_STANDS = (State.READY, State.DONE)  # states that are of the file as it is then
 _INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (NULL{', ?' * 18})"  # noqa: S608  # our columns
 
 
@@ -83,19 +84,26 @@ class Inbox:
             raise StoreError(f"the inbox {self.path} was emptied meanwhile; try again")
         return found
 
-    def announce_all(self, arrivals: Iterable[Arrival], state: State = State.READY) -> int:
-        """Announce many in one transaction; return how many are new or came into another state."""
+    def announce_all(
+        self, arrivals: Iterable[Arrival], state: State = State.READY
+    ) -> tuple[Path, ...]:
+        """Announce many in one transaction; return the paths that are in `state` now."""
         seen = [(arrival, _look(arrival.path)) for arrival in arrivals]
         with self._transaction():
-            return sum([self._enter(arrival, state, identity) for arrival, identity in seen])
+            return tuple(
+                arrival.path
+                for arrival, identity in seen
+                if self._enter(arrival, state, identity) is state
+            )
 
-    def _enter(self, arrival: Arrival, state: State, identity: Identity | None) -> bool:
+    def _enter(self, arrival: Arrival, state: State, identity: Identity | None) -> State:
+        """Enter one arrival; return the state that its path is in now."""
         key = key_of(arrival.path)
         known = self._row("WHERE folder = ? AND name = ?", key)
         if known is None:
             values = (*arrival_values(arrival), str(state), self._clock(), 0, None, None, None)
             self._connection.execute(_INSERT, (*key, *values, *identity_values(identity)))
-            return True
+            return state
         if arrival.origin != WATCH or known.arrival.origin == WATCH:
             self._connection.execute(
                 "UPDATE entry SET origin = ?, action = ?, category = ?, job = ?, library = ?,"
@@ -103,9 +111,9 @@ class Inbox:
                 (*arrival_values(arrival), known.id),
             )
         if _keeps(known, state, identity):
-            return False
+            return known.state
         self._set(known.id, state, identity=identity)
-        return True
+        return state
 
     # --- working off ----------------------------------------------------------------------
 
@@ -130,7 +138,7 @@ class Inbox:
 
     def mark(self, marks: Iterable[Mark]) -> None:
         """Enter what became of paths that are in the inbox, all in one transaction."""
-        seen = [(m, _look(m.path) if m.state is State.DONE else None) for m in marks]
+        seen = [(m, _look(m.path) if m.state in _AS_IT_STANDS else None) for m in marks]
         with self._transaction():
             for mark, identity in seen:
                 known = self._row("WHERE folder = ? AND name = ?", key_of(mark.path))
@@ -226,6 +234,13 @@ class Inbox:
             for name, state, *identity in rows
         }
 
+    def folders_of(self, watched: Path) -> tuple[bytes, ...]:
+        """Return the folders, as bytes, of everything found in the folder under watch `watched`."""
+        rows = self._rows(
+            "SELECT DISTINCT folder FROM entry WHERE watched = ?", (os.fsencode(watched),)
+        )
+        return tuple(row[0] for row in rows)
+
     def forget(self, paths: Iterable[Path]) -> None:
         """Remove entries, as of files that went away; what is held is never forgotten."""
         with self._transaction():
@@ -243,6 +258,11 @@ class Inbox:
         """Keep a number under `key`."""
         with self._transaction():
             self._connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
+
+    def remember_if_new(self, key: str, value: int) -> None:
+        """Keep a number under `key`, unless it is the one that is kept."""
+        if self.remembered(key) != value:
+            self.remember(key, value)
 
     def version(self) -> int:
         """Return a number that changes when another process has changed the inbox."""

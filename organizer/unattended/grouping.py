@@ -1,7 +1,7 @@
 """Entries that go to one library under the same settings make one run."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from organizer.config import Settings, load_settings, read_setting
@@ -40,6 +40,9 @@ class Batch:
         library = _library(settings, root, is_enough=routed or self.root is not None)
         if library != root:
             settings = load_settings(flags, environ, (root, library)).settings
+        if self.root is not None:
+            # The watcher has chosen already, by paths below its folder.
+            settings = replace(settings, include=(), exclude=())
         return Job(library=library, paths=tuple(self.paths), settings=settings, is_routed=routed)
 
 

@@ -1,0 +1,128 @@
+"""`organize watch DIR...`: what arrives in folders is organized once it is whole, until stopped."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from organizer.cli.options import NamedPath, matching_options
+from organizer.cli.watching import start_log, watched_folders
+from organizer.model import Action, Conflict
+from organizer.watch import Watcher, write_status
+
+_PATH = click.Path(path_type=Path)
+_ROUND = 1.0  # seconds
+_TOLD_EVERY = 10  # rounds between two status files though nothing changed
+_ENDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.argument("folders", nargs=-1, type=NamedPath(), metavar="[DIR...]")
+@matching_options
+@click.option(
+    "--action",
+    type=click.Choice([action.value for action in Action]),
+    help="How files get there [move].",
+)
+@click.option(
+    "--fallback",
+    type=click.Choice(["none", "copy"]),
+    help="What a hard link or reflink to another disk becomes [none].",
+)
+@click.option(
+    "--conflict",
+    type=click.Choice([policy.value for policy in Conflict]),
+    help="When the place is taken [skip].",
+)
+@click.option("--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
+@click.option("--seeded", is_flag=True, help="A torrent client seeds from DIR; --action is needed.")
+@click.option("--settle", metavar="SECONDS", help="How long a file must not change [10].")
+@click.option("--rescan", metavar="SECONDS", help="Time between two looks at everything [300].")
+@click.option("--poll", metavar="SECONDS", help="The same on network file systems [60].")
+@click.option("--status-file", type=_PATH, metavar="FILE", help="Keep a JSON file of how it is.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the log is written to standard error.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Only log what is wrong.")
+def command(
+    folders: Sequence[Path],
+    *,
+    seeded: bool,
+    status_file: Path | None,
+    log_format: str,
+    quiet: bool,
+    **flags: object,
+) -> int:
+    """Organize what arrives in DIR..., and what is there already, until stopped.
+
+    Nothing is touched before it is whole and quiet, and what is not sure waits for a person:
+    `organize inbox` lists it. Without DIR the folders of the [[watch]] tables are watched.
+    SIGTERM, SIGINT and SIGHUP end it within five seconds.
+    """
+    start_log(log_format, is_quiet=quiet)
+    found, pace = watched_folders(folders, flags, os.environ, is_seeded=seeded)
+    watcher = Watcher(found, os.environ, pace)
+    with _told_to_end() as end:
+        watcher.start()
+        try:
+            _watch(watcher, end, status_file)
+        finally:
+            if not watcher.stop():
+                _leave_behind()
+    return 0
+
+
+def _watch(watcher: Watcher, end: threading.Event, status_file: Path | None) -> None:
+    """Write the status when it changes, and now and then, until told to end.
+
+    A bug that ended a thread is raised here.
+    """
+    told: dict[str, object] = {}
+    rounds = 0
+    while not end.is_set():
+        if (failure := watcher.failure()) is not None:
+            raise failure
+        status = watcher.status()
+        changed = {**status, "updated": None} != {**told, "updated": None}
+        if status_file is not None and (changed or rounds >= _TOLD_EVERY):
+            write_status(status_file, status)
+            told, rounds = status, 0
+        rounds += 1
+        end.wait(_ROUND)
+    if status_file is not None:
+        write_status(status_file, {**watcher.status(), "state": "stopped"})
+
+
+@contextmanager
+def _told_to_end() -> Iterator[threading.Event]:
+    """Turn the signals that end a program into an event for as long as the block runs."""
+    end = threading.Event()
+
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        end.set()
+
+    before = {number: signal.signal(number, handle) for number in _ENDED}
+    try:
+        yield end
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave_behind() -> None:
+    """End the process though a thread waits for a disk that does not answer."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
