@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from organizer.catalog import open_catalog
+from organizer.catalog import Catalog, open_catalog
 from organizer.catalog.upstream.v2 import V2Server, open_v2
 from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
 from organizer.catalog.upstream.v2.service import MetadataService
+from organizer.feeding import Feeder, Wanted, ready
 from organizer.http import Client
 from organizer.model import Order
 from tests.servers import v2_server
@@ -81,16 +82,34 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def fed(tmp_path_factory: pytest.TempPathFactory, first: str, client: Client) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["written as it is", "read through"])
+def fed(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: str,
+    client: Client,
+) -> Iterator[str]:
     """The address of a server over a catalog that got all it holds from the first."""
     upstream = open_v2(client, first, Credentials())
     path = tmp_path_factory.mktemp("fed") / "catalog.db"
     with open_catalog(path) as catalog:
-        report = catalog.import_lines(_line(upstream, key) for key in map(str, IDS))
-    assert report.problems == ()
+        if request.param == "read through":
+            _read_through(catalog, upstream)
+        else:
+            report = catalog.import_lines(_line(upstream, key) for key in map(str, IDS))
+            assert report.problems == ()
     with v2_server(path) as address:
         yield address
+
+
+def _read_through(catalog: Catalog, upstream: V2Server) -> None:
+    feeder = Feeder(catalog, ready(upstream), Wanted(language="de"))
+    for line in LINES:
+        series = line["series"]
+        assert isinstance(series, dict)
+        feeder.before_search(series["seriesName"])
+        feeder.before_series(series["id"])
+        feeder.before_episodes(series["id"])
 
 
 def _line(upstream: V2Server, key: str) -> bytes:
