@@ -12,6 +12,7 @@ from organizer.catalog.upstream import (
 )
 from organizer.errors import MetadataUnavailable
 from organizer.model import Order
+from organizer.text import fold_title
 
 FIRST_IDS = {"tvmaze": 1_000_000_000, "tmdb": 1_200_000_000, "tvdb4": 0}
 
@@ -78,7 +79,7 @@ class ScriptedUpstream:
     def search(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
         """Return the shows that have the name's first word in one of their names."""
         self._ask("search", f"{name} of {year}" if year else name)
-        word = name.lower().split()[0]
+        word = fold_title(name).split()[0]
         fitting = (s for s in self.shows if word in f"{s.name} {s.hidden_aliases}".lower())
         return tuple(show.found(is_whole=False) for show in fitting)
 

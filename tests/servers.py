@@ -13,7 +13,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
 
-from organizer.server import ApiKeys, Tokens, Users, create_app, no_users, open_catalogs
+from organizer.server import (
+    ApiKeys,
+    BoundedFeeder,
+    Tokens,
+    Users,
+    create_app,
+    no_users,
+    open_catalogs,
+)
 from organizer.server.connections import PatientConnection
 from organizer.server.guarding import Log
 from organizer.server.serving import configured
@@ -125,12 +133,13 @@ def v2_server(
     keys: tuple[str, ...] = (),
     users: Users | None = None,
     log: Log | None = None,
+    feeder: BoundedFeeder | None = None,
     connection: type[PatientConnection] = PatientConnection,
 ) -> Iterator[str]:
     """Run our own server over a catalog file on a free port of loopback; yield its address."""
     catalogs = open_catalogs(catalog)
     tokens = Tokens(b"a secret of thirty-two bytes.....")
-    app = create_app(catalogs, tokens, ApiKeys(keys), users or no_users(), log=log)
+    app = create_app(catalogs, tokens, ApiKeys(keys), users or no_users(), feeder=feeder, log=log)
     config = configured(app, connection)
     config.port = 0
     server = uvicorn.Server(config)

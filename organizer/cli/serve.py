@@ -18,9 +18,16 @@ import click
 )
 @click.option("--catalog", metavar="FILE", help="Another catalog than the configured one.")
 @click.option("--add-user", metavar="NAME", help="Add a user, print the new user key, and end.")
+@click.option("--no-upstreams", is_flag=True, help="Ask no service for what the catalog lacks.")
 @click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
 def command(
-    host: str, port: int, catalog: str | None, add_user: str | None, *, quiet: bool
+    host: str,
+    port: int,
+    catalog: str | None,
+    add_user: str | None,
+    *,
+    no_upstreams: bool,
+    quiet: bool,
 ) -> None:
     """Serve the catalog as TheTVDB API v2 until stopped (Ctrl-C, SIGTERM).
 
@@ -42,6 +49,7 @@ def command(
         os.environ,
         announce=lambda address: note(f"serving at {address}"),
         log=None if quiet else _log,
+        upstreams=not no_upstreams,
     )
 
 

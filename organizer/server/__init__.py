@@ -12,12 +12,14 @@ speaks https.
 
 from organizer.server.app import create_app
 from organizer.server.catalogs import open_catalogs
+from organizer.server.feeding import BoundedFeeder
 from organizer.server.serving import api_keys, serve
 from organizer.server.tokens import ApiKeys, Tokens
 from organizer.server.users import Users, no_users, open_users
 
 __all__ = [
     "ApiKeys",
+    "BoundedFeeder",
     "Tokens",
     "Users",
     "api_keys",

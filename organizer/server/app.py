@@ -22,6 +22,7 @@ from organizer.server import (
 from organizer.server.answers import Failure, failure_answer
 from organizer.server.catalogs import Catalogs
 from organizer.server.documented import NOT_AUTHORIZED, REFUSED, Described
+from organizer.server.feeding import BoundedFeeder, unavailable_header
 from organizer.server.guarding import Guard, Log
 from organizer.server.page import add_page
 from organizer.server.tokens import ApiKeys, Tokens
@@ -33,18 +34,25 @@ _PLAIN_FAILURES = {404: "Not Found", 405: "Method Not Allowed"}
 
 
 def create_app(
-    catalogs: Catalogs, tokens: Tokens, keys: ApiKeys, users: Users, *, log: Log | None = None
+    catalogs: Catalogs,
+    tokens: Tokens,
+    keys: ApiKeys,
+    users: Users,
+    *,
+    feeder: BoundedFeeder | None = None,
+    log: Log | None = None,
 ) -> FastAPI:
     """Return the ASGI application over `catalogs`; a token of `tokens` opens every route.
 
-    `log` gets one line of JSON for each request.
+    `feeder` asks services for what the catalogs lack, and `log` gets one line of JSON for each
+    request.
     """
     app = FastAPI(
         title="Metadata server", version=__version__, description=_ABOUT, docs_url=None,
         redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     app.state.catalogs, app.state.tokens, app.state.keys = catalogs, tokens, keys
-    app.state.users = users
+    app.state.users, app.state.feeder = users, feeder
     app.add_middleware(Guard, log=log)
     for part in _parts():
         _add(app, part, NOT_AUTHORIZED | REFUSED)
@@ -82,9 +90,11 @@ def _add(app: FastAPI, part: APIRouter, always: Described) -> None:
     app.router.routes.extend(part.routes)
 
 
-async def _failed(_request: Request, error: Exception) -> Response:
+async def _failed(request: Request, error: Exception) -> Response:
     if not isinstance(error, Failure):
         raise error
+    if error.status == 404:
+        error.headers |= unavailable_header(request)
     return failure_answer(error)
 
 

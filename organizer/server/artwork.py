@@ -19,6 +19,7 @@ from organizer.server.documented import (
     query,
     record,
 )
+from organizer.server.feeding import SERIES_FED
 from organizer.server.languages import find_language
 from organizer.server.shapes import ACTOR, IMAGE, shaped_actor, shaped_image
 
@@ -41,7 +42,9 @@ _QUERIED = {
 
 def routes() -> APIRouter:
     """Return the routes of a series' actors and images."""
-    router = APIRouter(prefix="/series/{series_id}", tags=["Series"], dependencies=TOKEN)
+    router = APIRouter(
+        prefix="/series/{series_id}", tags=["Series"], dependencies=[*TOKEN, SERIES_FED]
+    )
 
     @router.get("/actors", responses=NOT_FOUND | found(listed(record(ACTOR)), errors=True))
     async def get_actors(request: Request, series_id: str) -> Response:

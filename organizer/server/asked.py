@@ -72,11 +72,15 @@ def asked_language_of(request: Request) -> str | None:
 
 
 def asked_series(request: Request, raw_id: str) -> Record:
-    """Return the record of the series in the path; raises the 404 when there is none."""
-    record = catalogs_of(request).here().series_record(asked_id(raw_id))
+    """Return the record of the series in the path; raises the 404 when there is none.
+
+    A series that is kept under another id has the one that was asked for: clients compare them.
+    """
+    series_id = asked_id(raw_id)
+    record = catalogs_of(request).here().series_record(series_id)
     if record is None:
         raise not_found()
-    return record
+    return record if record["id"] == series_id else {**record, "id": series_id}
 
 
 def catalogs_of(request: Request) -> Catalogs:

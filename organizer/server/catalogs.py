@@ -19,7 +19,7 @@ class DatabaseCatalogs:
     """A catalog database; what an import commits is seen by the next request."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._open: list[Catalog] = []
@@ -28,7 +28,7 @@ class DatabaseCatalogs:
         """Return this thread's catalog, opened the first time."""
         mine: Catalog | None = getattr(self._mine, "catalog", None)
         if mine is None:
-            mine = self._mine.catalog = open_catalog(self._path, read_only=True)
+            mine = self._mine.catalog = open_catalog(self.path, read_only=True)
             with self._lock:
                 self._open.append(mine)
         return mine

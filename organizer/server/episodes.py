@@ -34,6 +34,7 @@ from organizer.server.documented import (
     query,
     record,
 )
+from organizer.server.feeding import EPISODES_FED
 from organizer.server.shapes import EPISODE, shaped_episode
 
 _PAGE = query(page="Page of results to fetch. Defaults to page 1 if not provided.")
@@ -59,7 +60,7 @@ _LISTED = NOT_FOUND | found(listed(record(EPISODE)), errors=True, links=True)
 
 def routes() -> APIRouter:
     """Return the routes that answer with episodes."""
-    router = APIRouter(dependencies=TOKEN)
+    router = APIRouter(dependencies=[*TOKEN, EPISODES_FED])
     _add_single(router)
     _add_lists(router)
     _add_descriptions(router)

@@ -20,6 +20,7 @@ from organizer.server.documented import (
     query,
     record,
 )
+from organizer.server.feeding import SEARCH_FED, unavailable_header
 from organizer.server.shapes import FOUND_SERIES, shaped_found
 
 # A search takes milliseconds, in which other requests go on; each thread has its own connection.
@@ -34,7 +35,7 @@ _PARAMETERS = {
 
 def routes() -> APIRouter:
     """Return the routes of the document's part "Search"."""
-    router = APIRouter(prefix="/search/series", tags=["Search"], dependencies=TOKEN)
+    router = APIRouter(prefix="/search/series", tags=["Search"], dependencies=[*TOKEN, SEARCH_FED])
     documented = query(**_PARAMETERS) + ACCEPT_LANGUAGE
 
     @router.get(
@@ -52,7 +53,7 @@ def routes() -> APIRouter:
         )
         if not found:
             raise not_found()
-        return data_answer(found)
+        return data_answer(found, headers=unavailable_header(request))
 
     @router.get("/params", responses=found(TEXTS))
     async def search_parameters() -> Response:

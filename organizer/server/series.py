@@ -25,6 +25,7 @@ from organizer.server.documented import (
     record,
     some_of,
 )
+from organizer.server.feeding import SERIES_FED
 from organizer.server.shapes import SERIES, shaped_series
 
 _DESCRIBED = {"parameters": ACCEPT_LANGUAGE}
@@ -38,7 +39,7 @@ _FILTERED = {
 
 def routes() -> APIRouter:
     """Return the routes of the document's part "Series" that are about the series itself."""
-    router = APIRouter(prefix="/series", tags=["Series"], dependencies=TOKEN)
+    router = APIRouter(prefix="/series", tags=["Series"], dependencies=[*TOKEN, SERIES_FED])
 
     @router.get(
         "/{series_id}",

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -13,11 +14,15 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn import Config
 
-from organizer.config import load_settings, state_dir
+from organizer.catalog import open_catalog
+from organizer.catalog.upstream.services import chosen_services
+from organizer.config import Settings, load_settings, state_dir
 from organizer.errors import UsageError
+from organizer.feeding import may_be_written, open_feeder
 from organizer.server.app import create_app
-from organizer.server.catalogs import open_catalogs
+from organizer.server.catalogs import DatabaseCatalogs, SharedCatalog, open_catalogs
 from organizer.server.connections import PatientConnection
+from organizer.server.feeding import BoundedFeeder
 from organizer.server.guarding import LineWriter, Log
 from organizer.server.tokens import ApiKeys, Tokens, server_secret
 from organizer.server.users import open_users
@@ -42,10 +47,13 @@ def serve(
     *,
     announce: Callable[[str], None],
     log: Log | None = None,
+    upstreams: bool = True,
 ) -> None:
     """Answer requests until SIGINT or SIGTERM; `announce` gets the address once it is bound.
 
-    Port 0 takes a free one; `log` gets a line of JSON for each request, in a thread of its own.
+    Port 0 takes a free one; services are asked for what a database lacks, unless `upstreams` is
+    False or the settings name none; `log` gets a line of JSON for each request, in a thread of
+    its own.
     Without configured API keys only a loopback address may be bound. Raises `UsageError` when
     the address cannot be bound, `CatalogFileError` or `StoreError` when catalog, users or secret
     cannot be used.
@@ -57,11 +65,33 @@ def serve(
         tokens = Tokens(server_secret(state_dir(environ)))
         users = open_things.enter_context(closing(open_users(state_dir(environ))))
         lines = None if log is None else open_things.enter_context(closing(LineWriter(log)))
-        app = create_app(catalogs, tokens, ApiKeys(keys), users, log=lines)
+        settings = load_settings({}, environ).settings
+        settings = settings if upstreams else replace(settings, upstreams=())
+        feeder = _feeder(catalogs, settings, environ, open_things)
+        app = create_app(catalogs, tokens, ApiKeys(keys), users, feeder=feeder, log=lines)
         listening = open_things.enter_context(_bound(host, port))
         open_things.enter_context(_stopped_by_signal())
         announce(_address(listening))
         uvicorn.Server(configured(app)).run(sockets=[listening])
+
+
+def _feeder(
+    catalogs: DatabaseCatalogs | SharedCatalog,
+    settings: Settings,
+    environ: Mapping[str, str],
+    open_things: ExitStack,
+) -> BoundedFeeder | None:
+    """Return what feeds a catalog; None for one in memory, and for one that may not be written.
+
+    Without services it still tells where the catalog has no more than a sketch.
+    """
+    if not isinstance(catalogs, DatabaseCatalogs):
+        return None
+    is_written = bool(chosen_services(settings)) and may_be_written(catalogs.path)
+    catalog = open_things.enter_context(open_catalog(catalogs.path, read_only=not is_written))
+    settings = settings if is_written else replace(settings, upstreams=())
+    feeder = open_things.enter_context(closing(open_feeder(catalog, settings, environ)))
+    return open_things.enter_context(closing(BoundedFeeder(feeder)))
 
 
 def configured(app: FastAPI, connection: type[PatientConnection] = PatientConnection) -> Config:

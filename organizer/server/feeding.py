@@ -1,0 +1,106 @@
+"""Services asked for clients: what the catalog lacks is fetched before a route reads it.
+
+A service that could not be asked is no failure of the request: the client gets what is known, or
+the 404 that it expects, with a header that our own client takes for no answer at all. Few
+questions are asked at the same time, and few more may wait: clients that ask for anything do not
+make the server ask a service without bound.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import BoundedSemaphore
+
+from fastapi import Depends, Request
+
+from organizer.catalog import Answered
+from organizer.catalog.upstream import UNAVAILABLE
+from organizer.catalog.values import imdb_key, text, whole
+from organizer.errors import MetadataUnavailable
+from organizer.feeding import Feeder
+from organizer.server.asked import asked_language_of, catalogs_of
+
+_AT_ONCE = 8
+_MOST_WAITING = 32  # with those that are being asked
+_WHY = "a service that may know more could not be asked"
+_DVD = ("dvdSeason", "dvdEpisode")
+
+
+class BoundedFeeder:
+    """A feeder that a server's requests share; more questions than it takes are refused."""
+
+    def __init__(self, feeder: Feeder) -> None:
+        self.feeder = feeder
+        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="feeding")
+        self._room = BoundedSemaphore(_MOST_WAITING)
+
+    def close(self) -> None:
+        """Take no more questions; those that are being asked are left to their time limits."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def ask(self, question: Callable[[], None]) -> None:
+        """Have a question asked; raises `MetadataUnavailable`, also where too many are waiting."""
+        if not self._room.acquire(blocking=False):
+            raise MetadataUnavailable("too many questions are waiting for services")
+        try:
+            running = self._threads.submit(question)
+        except RuntimeError as error:  # the server stops
+            self._room.release()
+            raise MetadataUnavailable("the server stops") from error
+        running.add_done_callback(lambda _: self._room.release())
+        await asyncio.wrap_future(running)
+
+
+def unavailable_header(request: Request) -> dict[str, str]:
+    """Return the header of an answer that might be more if a service could be asked."""
+    return {UNAVAILABLE: _WHY} if getattr(request.state, "is_unavailable", False) else {}
+
+
+async def _before_search(request: Request) -> None:
+    feeder = _feeder_of(request)
+    name = text(request.query_params.get("name"))
+    imdb_id = imdb_key(request.query_params.get("imdbId"))
+    if feeder is None or not (name or imdb_id):
+        return
+    if name and catalogs_of(request).here().answers(name) is Answered.WELL:
+        return
+    await _fed(request, feeder, partial(feeder.feeder.before_search, name, imdb_id))
+
+
+async def _before_series(request: Request) -> None:
+    feeder, series_id = _feeder_of(request), whole(request.path_params.get("series_id"))
+    if feeder is None or not series_id:
+        return
+    if feeder.feeder.needs_series(catalogs_of(request).here(), series_id):
+        await _fed(request, feeder, partial(feeder.feeder.before_series, series_id))
+
+
+async def _before_episodes(request: Request) -> None:
+    feeder, series_id = _feeder_of(request), whole(request.path_params.get("series_id"))
+    if feeder is None or not series_id:
+        return
+    has_dvd = any(text(request.query_params.get(key)) for key in _DVD)
+    language = asked_language_of(request)
+    catalog = catalogs_of(request).here()
+    if feeder.feeder.needs_episodes(catalog, series_id, has_dvd=has_dvd, language=language):
+        before = feeder.feeder.before_episodes
+        question = partial(before, series_id, has_dvd=has_dvd, language=language)
+        await _fed(request, feeder, question)
+
+
+async def _fed(request: Request, feeder: BoundedFeeder, question: Callable[[], None]) -> None:
+    try:
+        await feeder.ask(question)
+    except MetadataUnavailable:
+        request.state.is_unavailable = True
+
+
+def _feeder_of(request: Request) -> BoundedFeeder | None:
+    feeder: BoundedFeeder | None = request.app.state.feeder
+    return feeder
+
+
+SEARCH_FED = Depends(_before_search)
+SERIES_FED = Depends(_before_series)
+EPISODES_FED = Depends(_before_episodes)
