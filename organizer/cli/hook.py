@@ -35,6 +35,7 @@ from organizer.hooks.detaching import open_log, start_detached
 from organizer.hooks.options import read_options
 from organizer.inbox import Entry, Inbox, State, is_watched, open_inbox
 from organizer.text import escape_for_terminal
+from organizer.words import Reason
 
 _LOOK_EVERY = 0.2  # seconds
 
@@ -119,6 +120,8 @@ def _told(entry: Entry, waited: bool) -> tuple[Outcome, str, int]:
         case State.HELD:
             words = f"nothing to do: {name} was put back; organize inbox release {entry.id}"
             return Outcome.NOTHING, words, EXIT_DONE
+        case State.DONE if entry.reason == Reason.NOT_MEDIA:
+            return Outcome.NOTHING, f"nothing to do: {name}{why}", EXIT_DONE
         case State.DONE:
             return Outcome.ACCEPTED, f"{name} is organized{why}", EXIT_DONE
         case State.READY | State.SETTLING if not waited:
@@ -132,10 +135,11 @@ def _told(entry: Entry, waited: bool) -> tuple[Outcome, str, int]:
 
 def _awaited(inbox: Inbox, entry: Entry, environ: Mapping[str, str]) -> Entry:
     """Return the entry when it was worked off: by whoever is at it, or else by this process."""
-    from organizer.cli.hook_work import COMMAND
+    from organizer.cli.hook_work import COMMAND, learn_what_was_undone
     from organizer.cli.working import drain
 
-    current: Entry | None = entry
+    learn_what_was_undone(inbox, environ)
+    current = inbox.entry(entry.path)
     while current and current.state in {State.READY, State.SETTLING}:
         is_elsewhere = is_watched(state_dir(environ))
         worked = None if is_elsewhere else drain(environ, command=COMMAND)

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from organizer.apply import Journal
 from organizer.cli.working import drain
-from organizer.config import inbox_file, state_dir
+from organizer.config import inbox_file, journal_file, state_dir
 from organizer.errors import EXIT_BUSY, EXIT_DONE
 from organizer.hooks import stamped
-from organizer.inbox import is_watched, open_inbox
-from organizer.unattended import Worked
+from organizer.inbox import Inbox, is_watched, open_inbox
+from organizer.unattended import Worked, hold_what_was_undone
 
 COMMAND = "organize hook"
 _LONGEST_PAUSE = 900.0  # seconds; what is due later is for the next hook, or `organize inbox run`
@@ -31,6 +32,13 @@ def work(environ: Mapping[str, str]) -> int:
         while is_alone and _is_due(environ):
             drain(environ, command=COMMAND, on_worked=_say)
     return EXIT_DONE
+
+
+def learn_what_was_undone(inbox: Inbox, environ: Mapping[str, str]) -> None:
+    """Have the inbox hold what a person put back since it was organized."""
+    if journal_file(environ).exists():
+        with Journal.open(journal_file(environ)) as journal:
+            hold_what_was_undone(inbox, journal)
 
 
 def _say(worked: Worked) -> None:

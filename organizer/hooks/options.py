@@ -94,8 +94,10 @@ def _known(downloader: Downloader, name: str, found: Options) -> Option:
             f"--{name} is no option of organize hook {downloader.name};"
             " see organize hook --help (a quote in a download's name may shift the arguments)"
         )
-    told = [option for option in _TELLING if option in found]
-    if name in told or (told and name not in _TELLING):
+    # A category alone is what a person wrote; where the name is told, so is everything.
+    telling = downloader.tells if "name" in downloader.tells else ()
+    told = [option for option in telling if option in found]
+    if name in told or (told and name not in telling):
         raise UsageError(
             f"--{name} stands behind --{told[-1]}; a quote in the download's name may have"
             " shifted the arguments"
