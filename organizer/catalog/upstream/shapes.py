@@ -14,6 +14,8 @@ from organizer.errors import MetadataUnavailable
 LARGEST_OWN_ID = 199_999_999
 """The ranges that `Provenance.first_id` begins hold so many; no service is near it yet."""
 
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_SUFFIX = re.compile(r".*[(\[]\w+[)\]]")
 _IMDB = re.compile(r"tt(?!0+$)\d{7,10}", re.ASCII)
 
 
@@ -138,7 +140,17 @@ def web_address(value: object) -> str | None:
     return found if found and found.startswith(("https://", "http://")) else None
 
 
-def other_names(name: str, found: Iterable[object]) -> list[str]:
-    """Return each usable name once, without `name` itself."""
+def other_names(record: Record, found: Iterable[object]) -> list[str]:
+    """Return the aliases of a series' record: each usable name once, and one with its country.
+
+    A country behind the name is how API v2, its clients and files tell versions of a series apart;
+    services that have the country in a field of its own call them the same.
+
+    >>> other_names({"seriesName": "Night Desk", "originalCountry": "GB"}, ["Nachtdienst", None])
+    ['Nachtdienst', 'Night Desk (GB)']
+    """
+    name, country = str(record["seriesName"]), str(record.get("originalCountry") or "")
     names = dict.fromkeys(usable for it in found if (usable := text(it)))
+    if _COUNTRY.fullmatch(country) and not _SUFFIX.fullmatch(name):
+        names[f"{name} ({country})"] = None
     return [it for it in names if it != name]

@@ -54,7 +54,7 @@ def test_a_search_gives_what_it_says_of_each_in_one_request(play: Play, tmdb: Tm
     assert (first.actors, first.images, first.translations) == (None, None, {})
     assert first.record == {
         "seriesName": "Lighthouse Street",
-        "aliases": ["灯台通り"],
+        "aliases": ["灯台通り", "Lighthouse Street (JP)"],
         "firstAired": "2012-03-05",
         "overview": "A street that the tide forgets.",
         "siteRating": 7.9,
@@ -129,7 +129,12 @@ def test_a_series_comes_with_everything_in_one_request(play: Play, tmdb: Tmdb) -
     assert len(recorded.asked) == 1
     assert found is not None
     assert found.ids == {"tmdb": "71", "tvdb": "912345", "imdb": "tt9912345"}
-    assert found.record["aliases"] == ["灯台通り", "Leuchtturmstraße", "Toudai-doori"]
+    assert found.record["aliases"] == [
+        "灯台通り",
+        "Leuchtturmstraße",
+        "Toudai-doori",
+        "Lighthouse Street (JP)",
+    ]
     assert {key: found.record[key] for key in ("network", "status", "genre", "rating")} == {
         "network": "TVK",
         "status": "Continuing",
@@ -196,7 +201,7 @@ def test_fields_of_another_type_are_left_out_of_the_record(play: Play, tmdb: Tmd
     assert found is not None
     assert found.record == {
         "seriesName": "Lighthouse Street",
-        "aliases": [],
+        "aliases": ["Lighthouse Street (JP)"],
         "genre": ["Drama"],
         "siteRating": 7,
         "siteRatingCount": 7,

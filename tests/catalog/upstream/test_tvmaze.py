@@ -50,7 +50,7 @@ def test_a_search_gives_the_whole_records_in_one_request(play: Play, tvmaze: TvM
     assert first.ids == {"tvmaze": "7", "tvdb": "912345", "imdb": "tt9912345"}
     assert first.record == {
         "seriesName": "Lantern Row",
-        "aliases": [],
+        "aliases": ["Lantern Row (GB)"],
         "firstAired": "2012-03-05",
         "network": "Channel Nine",
         "status": "Continuing",
@@ -146,7 +146,7 @@ def test_a_series_comes_with_names_cast_and_images_in_one_request(
 
     assert len(recorded.asked) == 1
     assert found is not None
-    assert found.record["aliases"] == ["Rue des Lanternes", "Lanternenweg"]
+    assert found.record["aliases"] == ["Rue des Lanternes", "Lanternenweg", "Lantern Row (GB)"]
     assert found.record["banner"] == "https://static.example/original/504.jpg"
     assert found.record["fanart"] == "https://static.example/original/503.jpg"
     assert found.actors == (
@@ -259,6 +259,14 @@ def test_a_special_entered_later_renumbers_no_other_whenever_it_was_aired(
 
     assert {key: after[key] for key in before} == before
     assert (after[1020], after[1021]) == ((0, 4), (0, 5))
+
+
+def test_the_number_of_a_special_is_known_for_counted(play: Play, tvmaze: TvMaze) -> None:
+    play("tvmaze/episodes")
+
+    counted = {key for key, it in _episodes(tvmaze).items() if it.get("numberIsCounted")}
+
+    assert counted == {1004, 1008, 1009}
 
 
 def test_a_special_says_where_it_was_aired(play: Play, tvmaze: TvMaze) -> None:

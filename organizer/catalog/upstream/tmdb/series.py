@@ -138,7 +138,7 @@ def _series(show: Record) -> UpstreamSeries:
     record = mapped(_SERIES, show)
     if "seriesName" not in record:
         raise MetadataUnavailable(f"TMDB's series {key} has no name")
-    record["aliases"] = other_names(str(record["seriesName"]), _aliases(show))
+    record["aliases"] = other_names(record, _aliases(show))
     first_aired = record.get("firstAired")
     return UpstreamSeries(
         key=str(key),

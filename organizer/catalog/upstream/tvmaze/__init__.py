@@ -1,8 +1,8 @@
 """TVmaze: needs no key; specials, and the order of DVDs where somebody has listed it.
 
 Its texts are in English, whatever language a series is in, and it has no translations of them:
-its other names (`akas`) become aliases, without the country they come with, for in API v2 a
-country behind a name says where the series was made.
+its other names (`akas`) become aliases, without the countries in which it is called so. A country
+behind a name says where the series was made, and so only stands behind its own.
 """
 
 import time

@@ -106,8 +106,8 @@ def series_of(show: Record) -> UpstreamSeries:
     record = mapped(_SERIES, show)
     if "seriesName" not in record:
         raise MetadataUnavailable(f"TVmaze's show {key} has no name")
-    name = str(record["seriesName"])
-    record["aliases"] = other_names(name, (it.get("name") for it in parts(show, "_embedded.akas")))
+    akas = parts(show, "_embedded.akas")
+    record["aliases"] = other_names(record, (it.get("name") for it in akas))
     if genres := _genres(show):
         record["genre"] = genres
     images = _images(show)
