@@ -210,7 +210,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """An episode with its numbers in every order; `season` and `number` are the aired ones."""
+    """An episode with its numbers in every order; `season` and `number` are the aired ones.
+
+    Attributes:
+        is_counted: its service numbers no specials, and `number` was only counted: no file's name
+            follows it, though ours do.
+    """
 
     id: EpisodeId
     season: int
@@ -220,3 +225,4 @@ class Episode:
     dvd_season: int | None = None
     dvd_number: int | None = None
     first_aired: dt.date | None = None
+    is_counted: bool = False

@@ -77,6 +77,17 @@ def test_an_episode_of_number_0_is_one() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "is_counted"),
+    [(True, True), (False, False), (None, False), ("true", False), (1, False)],
+)
+def test_a_number_is_counted_where_the_record_says_so(said: object, is_counted: bool) -> None:
+    episode = read_episode({**EPISODE, "numberIsCounted": said})
+
+    assert episode is not None
+    assert episode.is_counted is is_counted
+
+
 @pytest.mark.parametrize("record", [{}, {"id": 1}, {"id": 1, "seriesName": None}, {"id": 0}])
 def test_a_series_without_id_or_name_is_left_out(record: dict[str, object]) -> None:
     assert read_series(record) is None

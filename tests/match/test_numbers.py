@@ -88,6 +88,27 @@ SPECIALS = [
     case("season 0 with title", "Lost", "S00E03", "lost S00E03", episode_title="@lost S00E03"),
     case("cross", "Doctor Who", "0x09", "who-new S00E09"),
     case("special with its title", "Lost", "SP3", "lost S00E03", episode_title="@lost S00E03"),
+    case(
+        "counted with its title",
+        "Pier Watch",
+        "S00E02",
+        "counted S00E02",
+        episode_title="@counted S00E02",
+    ),
+    case(
+        "title of a counted one, another number",
+        "Pier Watch",
+        "S00E01",
+        "counted S00E02",
+        episode_title="@counted S00E02",
+    ),
+    case(
+        "title of a counted one, no such number",
+        "Pier Watch",
+        "S00E17",
+        "counted S00E02",
+        episode_title="@counted S00E02",
+    ),
     case("by title alone", "Attack on Titan", "", "titan S00E02", episode_title="@titan S00E02"),
     case(
         "season 0 of the year", "Battlestar Galactica", "S00E03", "galactica-new S00E03", year=2003

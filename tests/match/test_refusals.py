@@ -210,6 +210,23 @@ DOUBTFUL = [
         "low-confidence",
         episode_title="Foreign Words",
     ),
+    case("special that was only counted", "Pier Watch", "S00E02", "low-confidence"),
+    case("counted, year said", "Pier Watch", "S00E02", "low-confidence", year=2012),
+    case("counted, by any pattern", "Pier Watch", "SP2", "no-episode"),
+    case(
+        "counted, another title",
+        "Pier Watch",
+        "S00E02",
+        "no-episode",
+        episode_title="Foreign Words",
+    ),
+    case(
+        "counted, a regular episode's title",
+        "Pier Watch",
+        "S00E02",
+        "no-episode",
+        episode_title="@counted S01E05",
+    ),
     case("ova is no special", "Attack on Titan", "SP1", "low-confidence"),
     case("three digits", "Naruto", "103", "ambiguous-number"),
     case("three digits, sea", "Sailors of the Sea", "102", "ambiguous-number"),
@@ -246,6 +263,15 @@ def test_left_alone(
     title: str | None, numbers: str, expected: str, says: dict[str, Any], matching: SimpleNamespace
 ) -> None:
     assert matching.run_case(title, numbers, says) == expected
+
+
+def test_an_id_does_not_say_which_special_a_counted_number_means(
+    matching: SimpleNamespace,
+) -> None:
+    tagged = (("tvdb", str(matching.shelf.series["counted"].id)),)
+
+    assert matching.run_case("Pier Watch", "S00E02", {"ids": tagged}) == "low-confidence"
+    assert matching.run_case("Pier Watch", "S01E02", {"ids": tagged}) == "counted S01E02"
 
 
 def test_a_refusal_is_of_the_video_with_the_status_of_its_reason_and_a_sentence(
