@@ -77,7 +77,7 @@ def read_episode(record: Record) -> Episode | None:
         dvd_season=dvd_season,
         dvd_number=dvd_number,
         first_aired=_date(record.get("firstAired")),
-        is_counted=record.get("numberIsCounted") is True,
+        numbered_apart=record.get("numberedApart") is True,
     )
 
 

@@ -105,7 +105,10 @@ _ROWS = (
     EvidenceRow("season-unsaid", -2.4, "no season is named, and there are several", "Show E05"),
     EvidenceRow("special-number", -3.0, "specials are seldom numbered alike", "Show OVA 1"),
     EvidenceRow(
-        "number-counted", -4.0, "the service numbers no specials: it was only counted", "S00E05"
+        "number-apart",
+        -4.0,
+        "a special's number at one service, and names follow another",
+        "S00E05",
     ),
     EvidenceRow(
         "special-unsaid", -2.5, "a special of that day; the name does not say special", "2024.12.24"

@@ -17,7 +17,7 @@ _SCENE = (piece("number-exists"), piece("order-scene"))
 _DVD = (piece("number-exists"), piece("order-dvd"))
 _SEASON_UNSAID = (piece("season-unsaid"),)
 _SPECIAL = (piece("special-number"),)
-_COUNTED = (piece("number-counted"),)
+_APART = (piece("number-apart"),)
 _SURE_OF_SEASON = 0.9  # S02E30 says so; in `S2 - 30` the two stand apart
 _SURE_OF_SEASON_0 = 0.8  # S00E02 says so; `Special 2` and `OVA 2` only might mean it
 Key = TypeVar("Key")
@@ -207,7 +207,7 @@ def _by_absolute(reading: Reading, index: EpisodeIndex, order: Order | None) -> 
     numbers = reading.absolute
     if reading.special:
         if specials := _all([(0, number) for number in numbers], index.aired):
-            how = _COUNTED if any(it.is_counted for it in specials) else _SPECIAL
+            how = _APART if any(it.numbered_apart for it in specials) else _SPECIAL
             yield Found(Order.AIRED, specials, (*_EXISTS, *how))
         return
     if order in (None, Order.ABSOLUTE) and (counted := _all(numbers, index.absolute)):
@@ -248,8 +248,8 @@ def _season_evidence(
     reading: Reading, aired: tuple[Episode, ...], index: EpisodeIndex
 ) -> tuple[Evidence, ...]:
     pieces: tuple[Evidence, ...] = ()
-    if any(episode.is_counted for episode in aired):
-        pieces = _COUNTED
+    if any(episode.numbered_apart for episode in aired):
+        pieces = _APART
     elif reading.special and reading.confidence < _SURE_OF_SEASON_0:
         pieces = _SPECIAL
     elif not reading.seasons and index.has_several_seasons:

@@ -30,7 +30,7 @@ _LEAST_PACK = 3
 _LEFT_OPEN = frozenset({"sequel-number", "season-unsaid"})
 _SECOND_READER = "guessit"  # the pattern name of its readings
 # What leaves open which episode is meant, however sure the series is.
-_WHICH_IS_OPEN = frozenset({"title-elsewhere", "number-counted"})
+_WHICH_IS_OPEN = frozenset({"title-elsewhere", "number-apart"})
 # What is true of every file that is named alike: it counts once, not once for each of them.
 _HABITS = frozenset({"reading", "second-reader", "order-dvd", "order-scene", "run-together"})
 
@@ -190,7 +190,7 @@ def _hypotheses(
         yield _hypothesis(reading, choice, found, (*sure, *found.pieces, *titles))
     if reading.season == 0:
         called_so = _by_title(reading, choice, index)
-        yield from (it for it in called_so if all(e.is_counted for e in it.episodes))
+        yield from (it for it in called_so if all(e.numbered_apart for e in it.episodes))
 
 
 def _with_date_doubts(
@@ -320,8 +320,8 @@ def _no_surer_by_name(choice: Choice, pieces: Iterable[Evidence]) -> tuple[Evide
     """Return what takes back that a year, country or id makes the series more than plainly named.
 
     Where the title in the name is another episode's, number and title disagree; who the series
-    is settles nothing of that. Nor does it say which special is meant by a number that the
-    catalog only counted.
+    is settles nothing of that. Nor does it say which special is meant by a number that another
+    service may have given to another.
     """
     if not any(evidence.name in _WHICH_IS_OPEN for evidence in pieces):
         return ()

@@ -213,8 +213,8 @@ class Episode:
     """An episode with its numbers in every order; `season` and `number` are the aired ones.
 
     Attributes:
-        is_counted: its service numbers no specials, and `number` was only counted: no file's name
-            follows it, though ours do.
+        numbered_apart: a special whose `number` is that of one service, or was only counted where
+            the service gives none: names of files seldom follow it, though ours do.
     """
 
     id: EpisodeId
@@ -225,4 +225,4 @@ class Episode:
     dvd_season: int | None = None
     dvd_number: int | None = None
     first_aired: dt.date | None = None
-    is_counted: bool = False
+    numbered_apart: bool = False

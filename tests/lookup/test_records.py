@@ -78,14 +78,14 @@ def test_an_episode_of_number_0_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "is_counted"),
+    ("said", "is_apart"),
     [(True, True), (False, False), (None, False), ("true", False), (1, False)],
 )
-def test_a_number_is_counted_where_the_record_says_so(said: object, is_counted: bool) -> None:
-    episode = read_episode({**EPISODE, "numberIsCounted": said})
+def test_a_number_is_one_services_where_the_record_says_so(said: object, is_apart: bool) -> None:
+    episode = read_episode({**EPISODE, "numberedApart": said})
 
     assert episode is not None
-    assert episode.is_counted is is_counted
+    assert episode.numbered_apart is is_apart
 
 
 @pytest.mark.parametrize("record", [{}, {"id": 1}, {"id": 1, "seriesName": None}, {"id": 0}])

@@ -56,7 +56,7 @@ _SECOND = (
 class Row:
     """One series of the table; `seasons` are episode counts, `specials` of season 0.
 
-    `counted`: of a service that numbers no specials, so that their numbers are only counted.
+    `apart`: of a service that numbers specials in its own way.
     """
 
     key: str
@@ -68,7 +68,7 @@ class Row:
     specials: int = 0
     absolute: bool = False
     daily: bool = False
-    counted: bool = False
+    apart: bool = False
     titles: tuple[tuple[str, str], ...] = ()
     dvd: tuple[str, ...] = ()
     imdb: str | None = None
@@ -209,7 +209,7 @@ ROWS = (
         (10,),
         titles=tuple((f"S01E{n:02d}", "TBA") for n in range(1, 11)),
     ),
-    Row("counted", "Pier Watch", 2012, (8, 8), specials=3, counted=True),
+    Row("apart", "Pier Watch", 2012, (8, 8), specials=3, apart=True),
 )
 
 
@@ -229,7 +229,7 @@ def _episodes(position: int, row: Row) -> tuple[Episode, ...]:
                     title=titles.get(f"S{season:02d}E{number:02d}", title_of(position, count)),
                     absolute=count - row.specials if row.absolute and season else None,
                     first_aired=day if season else None,
-                    is_counted=row.counted and season == 0,
+                    numbered_apart=row.apart and season == 0,
                 )
             )
         if season:

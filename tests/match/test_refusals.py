@@ -210,22 +210,22 @@ DOUBTFUL = [
         "low-confidence",
         episode_title="Foreign Words",
     ),
-    case("special that was only counted", "Pier Watch", "S00E02", "low-confidence"),
-    case("counted, year said", "Pier Watch", "S00E02", "low-confidence", year=2012),
-    case("counted, by any pattern", "Pier Watch", "SP2", "no-episode"),
+    case("special numbered apart", "Pier Watch", "S00E02", "low-confidence"),
+    case("numbered apart, year said", "Pier Watch", "S00E02", "low-confidence", year=2012),
+    case("numbered apart, by any pattern", "Pier Watch", "SP2", "no-episode"),
     case(
-        "counted, another title",
+        "numbered apart, another title",
         "Pier Watch",
         "S00E02",
         "no-episode",
         episode_title="Foreign Words",
     ),
     case(
-        "counted, a regular episode's title",
+        "numbered apart, a regular episode's title",
         "Pier Watch",
         "S00E02",
         "no-episode",
-        episode_title="@counted S01E05",
+        episode_title="@apart S01E05",
     ),
     case("ova is no special", "Attack on Titan", "SP1", "low-confidence"),
     case("three digits", "Naruto", "103", "ambiguous-number"),
@@ -265,13 +265,13 @@ def test_left_alone(
     assert matching.run_case(title, numbers, says) == expected
 
 
-def test_an_id_does_not_say_which_special_a_counted_number_means(
+def test_an_id_does_not_say_which_special_a_services_own_number_means(
     matching: SimpleNamespace,
 ) -> None:
-    tagged = (("tvdb", str(matching.shelf.series["counted"].id)),)
+    tagged = (("tvdb", str(matching.shelf.series["apart"].id)),)
 
     assert matching.run_case("Pier Watch", "S00E02", {"ids": tagged}) == "low-confidence"
-    assert matching.run_case("Pier Watch", "S01E02", {"ids": tagged}) == "counted S01E02"
+    assert matching.run_case("Pier Watch", "S01E02", {"ids": tagged}) == "apart S01E02"
 
 
 def test_a_refusal_is_of_the_video_with_the_status_of_its_reason_and_a_sentence(

@@ -255,6 +255,12 @@ def test_episodes_and_specials_come_with_their_fields_in_one_request(
     }
 
 
+def test_the_number_of_a_special_is_known_for_that_of_one_service(play: Play, tmdb: Tmdb) -> None:
+    play("tmdb/episodes")
+
+    assert {key for key, it in _episodes(tmdb).items() if it.get("numberedApart")} == {1001}
+
+
 def test_many_seasons_come_in_several_answers(play: Play, tmdb: Tmdb) -> None:
     recorded = play("tmdb/episodes-many-seasons")
 

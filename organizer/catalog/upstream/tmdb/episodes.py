@@ -1,4 +1,8 @@
-"""Episodes of TMDB as API v2 episodes."""
+"""Episodes of TMDB as API v2 episodes.
+
+Its specials have numbers, but seldom those that TheTVDB gives, which names of files follow: their
+records say `numberedApart`, and a file is known for one by its title or its day.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -68,6 +72,7 @@ def _episode(row: Record, orders: Orders) -> Record | None:
         "id": episode,
         "airedSeason": season,
         "airedEpisodeNumber": position,
+        **({"numberedApart": True} if season == 0 else {}),
         **mapped(_EPISODE, row),
         **{key: found for key, found in people.items() if found},
         **{key: found for key, found in numbers.items() if found is not None},

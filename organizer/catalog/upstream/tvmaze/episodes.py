@@ -3,7 +3,7 @@
 Specials have no numbers there. They are counted in the order of their ids, that is in the order
 in which they were entered: one that is entered later gets the next number, whenever it was aired,
 and gets a date or another kind without any other's number changing. An order by date would
-renumber those behind it. Nobody else counts so: their records say `numberIsCounted`, and a file is
+renumber those behind it. Nobody else counts so: their records say `numberedApart`, and a file is
 known for a special by its title or its day, not by its number.
 
 Absolute numbers are counted only where that order is asked for. A catalog that has them says of
@@ -43,14 +43,13 @@ class _Row:
 
     Attributes:
         beside: the season in which a special was aired.
-        is_counted: it is a special, whose number is ours.
     """
 
     id: int
     numbers: Numbers
     record: Record
     beside: int | None = None
-    is_counted: bool = False
+    is_special: bool = False
 
 
 def episodes_of(
@@ -75,7 +74,7 @@ def episodes_of(
             **row.record,
             **_present("absoluteNumber", absolute.get(row.numbers)),
             **_dvd_fields(dvd.get(row.id)),
-            **({"numberIsCounted": True} if row.is_counted else {}),
+            **({"numberedApart": True} if row.is_special else {}),
             **_place(row, regular),
         }
         for row in (*regular, *specials)
@@ -108,7 +107,7 @@ def _specials(rows: Iterable[Record], said: str, taken: set[Numbers]) -> list[_R
                 numbers=(0, position),
                 record=mapped(_EPISODE, row),
                 beside=whole(row.get("season")),
-                is_counted=True,
+                is_special=True,
             )
         )
     return found
