@@ -12,6 +12,7 @@ unit to one of two right states, all of it placed or all of it where it was.
 5. What cannot be done for one file takes its whole unit back; what will fail for every file (a
    full, read-only or missing target) ends the run.
 6. What makes room for another file is moved to the recycle folder, in the same unit (`recycling`).
+   Only there is anything ever deleted: by a person, or after the days that the settings say.
 7. An undo puts back only what is still what was placed, and is a run like any other (`undo`).
 
 Words: a *run* is one call that changes a library; an *entry* one of its steps as journalled; a
@@ -34,12 +35,14 @@ from organizer.apply.records import Entry, EntryState, Run, RunState
 from organizer.apply.recover import Recovered, recover, waiting
 from organizer.apply.recycling import (
     Recycled,
+    delete_expired,
     delete_recycled,
     recycled,
     recycled_by_name,
     restoring,
 )
-from organizer.apply.run import RunResult, apply_plan
+from organizer.apply.run import RunResult, apply_plan, not_begun
+from organizer.apply.space import Reserve, check_room
 from organizer.apply.tidying import tidy_plans
 from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, run_to_undo, undo_run
 
@@ -51,16 +54,20 @@ __all__ = [
     "Journal",
     "Recovered",
     "Recycled",
+    "Reserve",
     "Run",
     "RunResult",
     "RunState",
     "UndoEntry",
     "UndoPlan",
     "apply_plan",
+    "check_room",
+    "delete_expired",
     "delete_recycled",
     "interruptible",
     "library_lock",
     "load_plan",
+    "not_begun",
     "plan_undo",
     "recover",
     "recycled",

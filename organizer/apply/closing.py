@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from organizer.apply.folders import is_inside, parent_of
 from organizer.apply.journal import Journal
+from organizer.apply.paths import is_inside, parent_of
 from organizer.apply.preparing import ancestors, existing_folder
 from organizer.apply.records import EntryState, FolderRecord, Run, RunState
 from organizer.apply.syncing import Syncing

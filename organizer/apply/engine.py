@@ -17,20 +17,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from organizer.apply.failures import CannotPlace, InterruptedRun, shown, target_failure
-from organizer.apply.folders import Folders, parent_of
+from organizer.apply.folders import Folders
 from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
+from organizer.apply.paths import parent_of
 from organizer.apply.placing import Act, Placer
 from organizer.apply.preparing import Expected, FolderSurvey, checked_entry, make_folders
 from organizer.apply.records import Entry, Run, recycle_place
 from organizer.apply.renaming import Renamer, Rung
+from organizer.apply.space import LINKS, Devices
 from organizer.errors import TargetError
 from organizer.model import REASONS, Action, Outcome, Reason, Role, Status, Step
 from organizer.plan.graph import Group, with_recycling
 
 _BATCH_STEPS = 2500
 _BATCH_BYTES = 256 << 20  # to be copied
-_LINKS = (Action.HARDLINK, Action.REFLINK)  # what cannot cross file systems
 _STOPPED = "the run stopped before this file; run the command again"
 
 
@@ -78,7 +79,7 @@ class Engine:
         self._folders = folders
         self._survey = FolderSurvey(self._folders)
         self._made: set[str] = set()
-        self._devices: dict[str, int] = {}
+        self._devices = Devices()
         self._seq = self._unit = 0
         renamer = Renamer(lambda device: journal.may_leave_placeholder(run, device), best_rung)
         self._placer = Placer(run.token, self._folders, renamer, lambda: interrupt.requested)
@@ -113,34 +114,21 @@ class Engine:
             batch.append(group)
             steps += len(group.steps)
             for step in group.steps:
-                leaves_late = step.action is Action.MOVE and self._is_across(step)
-                if leaves_late:
+                copied = self._devices.to_copy(step, copies_across=self._copies_across)
+                if copied is None:
+                    continue
+                size += copied
+                if step.action is Action.MOVE:
                     leaving.add(step.source_text)
-                if leaves_late or step.action is Action.COPY:
-                    size += step.identity.size
             if steps >= _BATCH_STEPS or size >= _BATCH_BYTES:
                 yield batch
                 batch, steps, size, leaving = [], 0, 0, set()
         if batch:
             yield batch
 
-    def _is_across(self, step: Step) -> bool:
-        return self._device_of(parent_of(step.destination_text)) != step.identity.device
-
-    def _device_of(self, folder: str) -> int:
-        found = self._devices.get(folder)
-        if found is None:
-            try:
-                found = os.stat(folder).st_dev
-            except OSError:
-                above = parent_of(folder)
-                found = self._device_of(above) if above != folder else 0
-            self._devices[folder] = found
-        return found
-
     def _carry_out(self, batch: list[Group]) -> TargetError | None:
         try:
-            attempts = [a for group in batch if (a := self._prepare(group)) is not None]
+            attempts = self._prepared(batch)
         except TargetError as error:
             self._settle_unreached(batch)
             return error
@@ -154,6 +142,17 @@ class Engine:
             # What was done and not acknowledged stays in the journal for `recover`.
             self._settle_unreached([attempt.group for attempt in attempts])
             return error
+
+    def _prepared(self, batch: list[Group]) -> list[Attempt]:
+        attempts = []
+        for number, group in enumerate(batch):
+            if self._interrupt.requested:
+                self._settle_unreached(batch[number:])
+                break
+            attempt = self._prepare(group)
+            if attempt is not None:
+                attempts.append(attempt)
+        return attempts
 
     def _prepare(self, group: Group) -> Attempt | None:
         self._unit += 1
@@ -171,7 +170,7 @@ class Engine:
     def _prepared_entry(self, step: Step, parks: bool) -> Entry:  # noqa: FBT001  # a value of the entry
         expected = self._expected(step)
         self._seq += 1
-        if self._copies_across and step.action in _LINKS and self._is_across(step):
+        if self._copies_across and step.action in LINKS and self._devices.is_across(step):
             step = replace(step, action=Action.COPY)
         entry = checked_entry(self._folders, step, (self._seq, self._unit, parks), expected)
         self._survey.source(entry.source)

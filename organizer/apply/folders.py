@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from organizer.apply.failures import CannotPlace, shown, target_failure
+from organizer.apply.paths import is_inside, parent_of
 from organizer.apply.rights import Giver
+from organizer.apply.space import Reserve
 from organizer.apply.syncing import Syncing
 from organizer.model import Reason, Rights
 
@@ -38,11 +40,18 @@ class Folders:
     """The folders of one run, opened when first needed.
 
     `bounds` are the folders in which something may be placed; the real path of every target
-    folder has to be in one of them. `giver` gives what is made there its rights.
+    folder has to be in one of them. `giver` gives what is made there its rights,
+    `reserve` is what copies leave free.
     """
 
-    def __init__(self, bounds: Iterable[str], giver: Giver | None = None) -> None:
+    def __init__(
+        self,
+        bounds: Iterable[str],
+        giver: Giver | None = None,
+        reserve: Reserve | None = None,
+    ) -> None:
         self.giver = giver or Giver(Rights())
+        self.reserve = reserve or Reserve()
         self._bounds = tuple(os.path.realpath(bound) for bound in bounds)
         self._open: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._checked: set[str] = set()
@@ -131,22 +140,6 @@ class Folders:
                 Reason.NOT_PERMITTED,
                 f"{shown(path)} leads out of the library, to {shown(real)}; nothing is put there",
             )
-
-
-def parent_of(path: str) -> str:
-    """Return the folder of an absolute path without a slash at its end.
-
-    `os.path.dirname` says the same, and takes its time over other forms of paths.
-
-    >>> parent_of("/tv/x.mkv"), parent_of("/x.mkv")
-    ('/tv', '/')
-    """
-    return path[: path.rfind("/")] or "/"
-
-
-def is_inside(path: str, folder: str) -> bool:
-    """Whether `path` is `folder` or below it, by their text."""
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
 def _real_path(descriptor: int, folder: str) -> str:

@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from organizer.apply.failures import shown
-from organizer.apply.folders import is_inside
+from organizer.apply.paths import is_inside
 from organizer.errors import LibraryBusy, StoreError
 
 

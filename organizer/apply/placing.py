@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from organizer.apply.copying import check_space, clone, copy_content
+from organizer.apply.copying import clone, copy_content
 from organizer.apply.failures import CannotPlace, shown, source_failure, target_failure
 from organizer.apply.folders import Folders, Place
 from organizer.apply.identity import identity_of, is_regular, is_same, look, look_or_none
@@ -193,7 +193,8 @@ class Placer:
         if entry.action is Action.REFLINK:
             clone(source, temporary)
         else:
-            content = copy_content(source, temporary, self._is_interrupted)
+            by_kernel = entry.action is Action.COPY and source.device == target.device
+            content = copy_content(source, temporary, self._is_interrupted, by_kernel=by_kernel)
         if content is not None and entry.content not in (None, content):
             os.unlink(temporary.name, dir_fd=temporary.folder)
             raise CannotPlace(
@@ -223,7 +224,7 @@ class Placer:
                 f"permission denied{advice}",
             )
         if entry.action is not Action.REFLINK:
-            check_space(target, entry.identity.size)
+            self._folders.reserve.check(target.folder, entry.identity.size, shown(target.path))
 
     def _link(self, entry: Entry) -> Act:
         source, target = self._source(entry.source), self._folders.target(entry.destination)

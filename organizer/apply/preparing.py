@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from organizer.apply.failures import CannotPlace, shown, source_failure, target_failure
-from organizer.apply.folders import Folders, Place, parent_of
+from organizer.apply.folders import Folders, Place
 from organizer.apply.identity import (
     content_hash,
     fingerprint,
@@ -22,6 +22,7 @@ from organizer.apply.identity import (
     look,
     look_or_none,
 )
+from organizer.apply.paths import parent_of
 from organizer.apply.records import Entry, FolderRecord
 from organizer.model import FileIdentity, Reason, Step
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from organizer.apply.records import (
+    DELETED,
     RECYCLE_FOLDER,
     Entry,
     EntryState,
@@ -108,8 +109,8 @@ class JournalReader:
         rows = self._rows(
             f"SELECT run, {ENTRY_COLUMNS} FROM step"  # noqa: S608  # our columns
             " WHERE state = 'done' AND instr(destination, ?) AND NOT instr(source, ?)"
-            " ORDER BY run, seq",
-            (mark, mark),
+            " AND message IS NOT ? ORDER BY run, seq",
+            (mark, mark, DELETED),
         )
         return tuple((row[0], read_entry(row[1:])) for row in rows)
 

@@ -9,6 +9,7 @@ from organizer.model import Action, FileIdentity, Role
 
 TEMPORARY_PREFIX = ".organize-"
 RECYCLE_FOLDER = ".organize-recycle"
+DELETED = "deleted from the recycle folder"
 TEMPORARY_SUFFIXES = (".parked", ".copy")
 
 

@@ -3,15 +3,19 @@
 A file that another one replaces is moved, never deleted: to `.organize-recycle/RUN/` in the
 topmost folder of the library that is on the same file system, with the path that it had below
 that folder. How long it is there, the journal knows; the file's own time says nothing about it.
-Only `organize recycle empty` deletes, only what the journal has, and only what is still the same
-file.
+Only what the journal has is ever deleted, and only while it is still the same file: by `organize
+recycle empty`, and after `recycle_days` where that is set. The journal says so before and after.
+
+What this does not promise: that a clock which was set forward by mistake is noticed. One that was
+set back is: a run never counts as older than the runs before it.
 """
 
 import datetime as dt
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from organizer.apply.failures import CannotPlace, shown, source_failure
@@ -24,9 +28,10 @@ from organizer.apply.identity import (
     look_or_none,
 )
 from organizer.apply.journal import Journal
-from organizer.apply.records import RECYCLE_FOLDER, Entry, Run
+from organizer.apply.lock import library_lock
+from organizer.apply.records import DELETED, RECYCLE_FOLDER, Entry, Run
 from organizer.apply.syncing import sync_folder
-from organizer.errors import UsageError
+from organizer.errors import LibraryBusy, UsageError
 from organizer.model import Action, Plan, Reason, Replaced, Role, Step
 
 
@@ -35,11 +40,13 @@ class Recycled:
     """A file in the recycle folder, by the journal.
 
     Attributes:
-        run: that brought it there; its `started` is the time that counts.
+        run: that brought it there.
+        since: when that was, ISO 8601: the latest start of that run and of all before it.
     """
 
     run: Run
     entry: Entry
+    since: str
 
     @property
     def name(self) -> str:
@@ -48,7 +55,7 @@ class Recycled:
 
     def age(self, now: dt.datetime) -> dt.timedelta:
         """How long it is there, by the journal's time."""
-        return now - dt.datetime.fromisoformat(self.run.started)
+        return now - dt.datetime.fromisoformat(self.since)
 
 
 def recycled(journal: Journal) -> Iterator[Recycled]:
@@ -56,13 +63,14 @@ def recycled(journal: Journal) -> Iterator[Recycled]:
 
     A file that was changed there is left out too: it is nobody's business here.
     """
-    runs = {run.id: run for run in journal.runs()}
+    runs = {run.id: run for run in reversed(journal.runs())}
+    since = dict(zip(runs, accumulate((run.started for run in runs.values()), max), strict=True))
     folders = Folders(())
     try:
         for number, entry in journal.recycled():
             with suppress(FileNotFoundError, NotADirectoryError):
                 if _is_still(folders.place(entry.destination), entry):
-                    yield Recycled(run=runs[number], entry=entry)
+                    yield Recycled(run=runs[number], entry=entry, since=since[number])
     finally:
         folders.close()
 
@@ -111,13 +119,45 @@ def delete_recycled(journal: Journal, found: Recycled) -> None:
         place = folders.place(path)
         if not _is_still(place, found.entry):
             raise CannotPlace(Reason.SOURCE_CHANGED, f"{shown(path)} was changed and is kept")
+        journal.note(found.run, found.entry.seq, "to be deleted from the recycle folder")
         os.unlink(place.name, dir_fd=place.folder)
     except OSError as error:
         raise source_failure(error, path) from error
     finally:
         folders.close()
     _remove_empty_folders(os.path.dirname(path))
-    journal.note(found.run, found.entry.seq, "deleted from the recycle folder")
+    journal.note(found.run, found.entry.seq, DELETED)
+
+
+def delete_expired(
+    journal: Journal, days: int, now: dt.datetime, *, held: Collection[Path] = ()
+) -> tuple[Recycled, ...]:
+    """Delete for good what is in the recycle folders for `days` or longer; return what went.
+
+    0 days delete nothing, ever. What cannot be deleted now is left for the next time, as is a
+    library that another process changes. The caller holds the libraries in `held`.
+    """
+    if not days:
+        return ()
+    gone = []
+    expired = [found for found in recycled(journal) if found.age(now) >= dt.timedelta(days=days)]
+    for library, of_it in groupby(expired, key=lambda found: found.run.library):
+        with ExitStack() as stack:
+            if library not in held and not _is_ours(library, journal, stack):
+                continue
+            for found in of_it:
+                with suppress(CannotPlace):
+                    delete_recycled(journal, found)
+                    gone.append(found)
+    return tuple(gone)
+
+
+def _is_ours(library: Path, journal: Journal, stack: ExitStack) -> bool:
+    try:
+        # A library that this process held already is being changed by another part of it.
+        return stack.enter_context(library_lock(library, journal.path.parent))
+    except LibraryBusy:
+        return False
 
 
 def _remove_empty_folders(folder: str) -> None:

@@ -11,8 +11,9 @@ from organizer.apply.interrupt import Interrupt
 from organizer.apply.journal import Journal
 from organizer.apply.records import Run, RunState
 from organizer.apply.rights import giver
+from organizer.apply.space import Reserve, check_room
 from organizer.errors import TargetError
-from organizer.model import Outcome, Plan, Step
+from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.plan.graph import execution_order
 
 
@@ -60,19 +61,25 @@ def apply_plan(
     on_outcome: Callable[[Outcome], None] | None = None,
     interrupt: Interrupt | None = None,
     copies_across: bool = False,
+    reserve: Reserve | None = None,
 ) -> RunResult:
     """Carry out the steps of `plan`; the caller holds the library's lock.
 
     `command` is what history shows. `on_outcome` is called as each step is settled, in the order
     of execution. `copies_across` makes a copy of what was to be linked to another file system.
-    A step that cannot be done is an outcome, not an error; raises `TargetError`
-    only when the run cannot be entered in the journal at all.
+    `reserve` is what stays free on the target: where all copies together would not leave it,
+    nothing is begun, and there is no run. A step that cannot be done is an outcome, not an error;
+    raises `TargetError` only when the run cannot be entered in the journal at all.
     """
     steps = plan.steps
     if not steps:
         return RunResult(run=None, outcomes=())
     interrupt = interrupt or Interrupt()
-    folders = Folders([os.fspath(plan.library)], giver(plan.rights))
+    folders = Folders([os.fspath(plan.library)], giver(plan.rights), reserve)
+    try:
+        check_room([plan], reserve, copies_across=copies_across)
+    except TargetError as error:
+        return RunResult(run=None, outcomes=tuple(map(not_begun, steps)), stopped=error)
     run = journal.begin(plan.library, plan.roots, action=str(steps[0].action), command=command)
     settled = Settled(on_outcome)
     engine = Engine(journal, run, interrupt, settled, folders=folders, copies_across=copies_across)
@@ -83,6 +90,16 @@ def apply_plan(
         outcomes=settled.of(steps),
         stopped=stopped,
         interrupted=interrupt.requested and stopped is None,
+    )
+
+
+def not_begun(step: Step) -> Outcome:
+    """Return the outcome of a step of a run that was not begun."""
+    return Outcome(
+        step=step,
+        status=Status.PLANNED,
+        reason=Reason.RUN_STOPPED,
+        message="the run ended before it came to this library; run the command again",
     )
 
 

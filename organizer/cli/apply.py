@@ -32,5 +32,6 @@ def command(plan: Path, **flags: object) -> int:
     settings = load_settings(flags, os.environ).settings
     plans = load_plan(plan)
     require_an_answer(yes=settings.yes)
-    with writing([each.library for each in plans], os.environ) as journal:
+    libraries = [each.library for each in plans]
+    with writing(libraries, os.environ, recycle_days=settings.recycle_days) as journal:
         return confirm_and_apply(tuple(map(without_what_is_done, plans)), journal, settings)

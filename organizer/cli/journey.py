@@ -1,5 +1,6 @@
 """Plans made, shown, confirmed and applied: what `organize PATH` and `organize apply` share."""
 
+import datetime as dt
 import itertools
 import shlex
 import sys
@@ -11,10 +12,14 @@ from pathlib import Path
 from organizer.apply import (
     Journal,
     Recovered,
+    Reserve,
     RunResult,
     apply_plan,
+    check_room,
+    delete_expired,
     interruptible,
     library_lock,
+    not_begun,
     recover,
     save_plan,
     tidy_plans,
@@ -31,9 +36,9 @@ from organizer.cli.screen import (
 )
 from organizer.cli.tools import opened_tools
 from organizer.config import Settings, journal_file, pins_file, state_dir
-from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
+from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE, TargetError
 from organizer.lookup import open_lookup
-from organizer.model import Outcome, Plan, Reason, Status, Step
+from organizer.model import Outcome, Plan, Status
 from organizer.pins import Pins
 from organizer.pipeline import Job, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
@@ -56,7 +61,8 @@ def organize(
             note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
         return _report(lines_of(plans), settings, dry_run=True)
     require_an_answer(yes=settings.yes)
-    with writing([place for job in todo for place in job.libraries], environ) as journal:
+    libraries = [place for job in todo for place in job.libraries]
+    with writing(libraries, environ, recycle_days=settings.recycle_days) as journal:
         plans = _plan_all(todo, environ, settings)
         if not settings.yes and _ask_what_is_ambiguous(plans, todo[0], environ):
             plans = _plan_all(todo, environ, settings)
@@ -90,16 +96,22 @@ def _plan_all(
 
 
 @contextmanager
-def writing(libraries: Iterable[Path], environ: Mapping[str, str]) -> Iterator[Journal]:
+def writing(
+    libraries: Iterable[Path], environ: Mapping[str, str], *, recycle_days: int = 0
+) -> Iterator[Journal]:
     """Finish or roll back what a crash left, then hold the writer's place of every library.
 
-    Raises `LibraryBusy` when another run holds one of them.
+    What is in recycle folders for `recycle_days` is deleted before (0: nothing ever). Raises
+    `LibraryBusy` when another run holds one of them.
     """
     state = state_dir(environ)
     with ExitStack() as stack:
         journal = stack.enter_context(Journal.open(journal_file(environ)))
         for recovered in recover(journal):
             note(recovered_words(recovered))
+        gone = delete_expired(journal, recycle_days, dt.datetime.now(dt.UTC))
+        if gone:
+            note(f"{len(gone)} files deleted: in the recycle folder for {recycle_days} days")
         for library in sorted(set(libraries)):
             stack.enter_context(library_lock(library, state))
         yield journal
@@ -192,7 +204,13 @@ def ended(result: RunResult, code: int) -> int:
 def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> RunResult:
     outcomes: list[Outcome] = []
     total = sum(len(plan.steps) for plan in plans)
+    reserve, across = Reserve(settings.reserve), settings.fallback == "copy"
     result = RunResult(run=None, outcomes=())
+    try:
+        check_room(plans, reserve, copies_across=across)
+    except TargetError as error:
+        outcomes = [not_begun(step) for plan in plans for step in plan.steps]
+        return RunResult(run=None, outcomes=tuple(outcomes), stopped=error)
     with interruptible() as interrupt, progress_bar(shown=not settings.quiet) as progress:
         settled = itertools.count(1)
 
@@ -201,7 +219,7 @@ def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> R
 
         for plan in plans:
             if result.stopped or result.interrupted:
-                outcomes += [_not_reached(step) for step in plan.steps]
+                outcomes += map(not_begun, plan.steps)
                 continue
             result = apply_plan(
                 plan,
@@ -209,15 +227,11 @@ def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> R
                 command=command_line(),
                 on_outcome=placed_one,
                 interrupt=interrupt,
-                copies_across=settings.fallback == "copy",
+                copies_across=across,
+                reserve=reserve,
             )
             outcomes += result.outcomes
     return replace(result, outcomes=tuple(outcomes))
-
-
-def _not_reached(step: Step) -> Outcome:
-    message = "the run stopped before this library"
-    return Outcome(step=step, status=Status.PLANNED, reason=Reason.RUN_STOPPED, message=message)
 
 
 def command_line() -> str:

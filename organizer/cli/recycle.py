@@ -29,8 +29,10 @@ from organizer.text import escape_for_terminal
 def command() -> None:
     """List, restore or delete files that others replaced.
 
-    A file that --conflict replace takes out of the library is kept in its folder
-    .organize-recycle, until it is restored or deleted here.
+    A file that --conflict replace takes out of the library, and what --tidy takes out of a
+    release, is kept in a folder .organize-recycle beside it, until it is restored or deleted
+    here. With the setting recycle_days, the next run that changes something deletes what is
+    there for so many days; how long that is, the journal says, never the file's own time.
     """
 
 

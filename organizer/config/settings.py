@@ -46,6 +46,8 @@ class Settings:
         library: where files go that come from outside, unless `to` is given.
         category: what becomes of downloads that a hook tells of.
         path_map: how downloaders call folders of this machine.
+        recycle_days: how long what made room is kept in the recycle folder; 0 is for ever.
+        reserve: bytes that stay free where copies go; None is 64 MiB, or a hundredth of the disk.
         scene_mapping: a file of scene numbering in XEM's JSON form.
     """
 
@@ -59,6 +61,8 @@ class Settings:
     fallback: str = "none"
     tidy: bool = False
     tidy_names: tuple[str, ...] = TIDY_NAMES
+    recycle_days: int = 0
+    reserve: int | None = None
     conflict: Conflict = Conflict.SKIP
     min_confidence: float = 0.9
     language: str | None = None
@@ -194,6 +198,30 @@ def _fraction(raw: Raw) -> float:
     return value
 
 
+def _days(raw: Raw) -> int:
+    text = str(raw)
+    if isinstance(raw, bool) or not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise ValueError("must be a whole number of days, 0 or more")
+    return int(text)
+
+
+_UNITS: dict[str, int] = {"": 1} | {
+    f"{prefix}{unit}": base**power
+    for power, prefix in enumerate("KMGT", 1)
+    for unit, base in (("B", 1000), ("iB", 1024))
+}
+
+
+def _size(raw: Raw) -> int | None:
+    """Return bytes: a whole number of them, or with a unit as in `500 MB`; None for ""."""
+    if raw == "":
+        return None
+    found = re.fullmatch(r"(\d{1,15}) ?([KMGT]i?B|)", str(raw))
+    if found is None or isinstance(raw, bool):
+        raise ValueError("must be bytes, or a size such as 500 MB or 2 GiB")
+    return int(found[1]) * _UNITS[found[2]]
+
+
 def _positive(raw: Raw) -> int:
     try:
         value = int(str(raw))
@@ -301,6 +329,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tidy", _boolean, "recycle what a finished release leaves behind", "true"),
     Setting("tidy_names", _list, "what `tidy` takes; `x/` is a folder", '["*.nfo", "sample/"]'),
+    Setting("recycle_days", _days, "days until the recycle folder is emptied; 0 is never", "30"),
+    Setting("reserve", _size, "what copies leave free on the target", '"2 GiB"'),
     Setting(
         "conflict",
         lambda raw: Conflict(_one_of(list(Conflict))(raw)),

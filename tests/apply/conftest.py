@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from organizer.apply import Journal, RunResult, apply_plan, undo_run
+from organizer.apply import Journal, Reserve, RunResult, apply_plan, undo_run
 from organizer.model import Action, FileIdentity, Plan, Replaced, Role, Status, Step
 
 Tree = dict[str, tuple[str, bytes, int]]
+NOT_LOOKED_AT = Reserve(-(1 << 50))
+"""As if there were room for everything: somebody fills the disk after it was looked at."""
 
 
 def identify(path: Path) -> FileIdentity:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from organizer.apply import apply_plan
+from organizer.apply import Reserve, apply_plan
 from organizer.errors import TargetError
 from organizer.model import Action, Plan, Reason, Status, Step
-from tests.apply.conftest import Workshop, identify, tree_of
+from tests.apply.conftest import NOT_LOOKED_AT, Workshop, identify, names, tree_of
 
 BIG = bytes(range(256)) * 12_000  # several chunks
 
@@ -140,7 +140,7 @@ def test_a_copy_whose_original_is_not_there_any_more_is_kept_by_undo(
     assert step.destination.read_bytes() == b"video"
 
 
-def test_a_full_target_ends_the_run_and_leaves_no_trace(
+def test_a_target_without_room_for_the_whole_plan_is_not_begun_with(
     workshop: Workshop, small_disk: Path
 ) -> None:
     for name in ("a", "b", "c"):
@@ -156,7 +156,17 @@ def test_a_full_target_ends_the_run_and_leaves_no_trace(
         for name in ("a", "b", "c")
     )
     plan = Plan(library=small_disk / "tv", roots=(workshop.downloads,), entries=steps)
+    before = workshop.tree()
     result = apply_plan(plan, workshop.journal)
+    assert isinstance(result.stopped, TargetError)
+    assert "it needs 1,800,000 bytes" in str(result.stopped)
+    assert {(o.status, o.reason) for o in result.outcomes} == {(Status.PLANNED, Reason.RUN_STOPPED)}
+    assert result.run is None
+    assert workshop.journal.runs() == ()
+    assert list(small_disk.iterdir()) == []
+    assert workshop.tree() == before
+    # Somebody fills the disk after it was looked at: what has its place stays there.
+    result = apply_plan(plan, workshop.journal, reserve=NOT_LOOKED_AT)
     assert isinstance(result.stopped, TargetError)
     assert [o.status for o in result.outcomes] == [Status.DONE, Status.PLANNED, Status.PLANNED]
     assert {o.reason for o in result.outcomes[1:]} == {Reason.RUN_STOPPED}
@@ -164,12 +174,23 @@ def test_a_full_target_ends_the_run_and_leaves_no_trace(
     assert set(workshop.files()) == {"downloads/b.mkv", "downloads/c.mkv"}
 
 
+def test_what_takes_no_room_is_done_however_much_is_to_stay_free(workshop: Workshop) -> None:
+    workshop.file("downloads/a.mkv", "a")
+    workshop.file("downloads/b.mkv", "b")
+    everything = Reserve(1 << 60)
+    move = workshop.plan(workshop.step("downloads/a.mkv", "library/a.mkv"))
+    link = workshop.plan(workshop.step("downloads/b.mkv", "library/b.mkv", action=Action.HARDLINK))
+    copy = workshop.plan(workshop.step("downloads/b.mkv", "library/c.mkv", action=Action.COPY))
+    results = [apply_plan(p, workshop.journal, reserve=everything) for p in (move, link, copy)]
+    assert [r.stopped is None for r in results] == [True, True, False]
+    assert names(workshop.library) == ["a.mkv", "b.mkv"]
+
+
 def test_a_target_that_fills_up_in_the_middle_of_a_copy_leaves_no_trace(
     workshop: Workshop, small_disk: Path
 ) -> None:
-    # Sparse, so that it fits by the numbers of the file system it is on, but not as a copy.
     (small_disk / "filler").write_bytes(bytes(900_000))
-    source = workshop.file("downloads/a.mkv", BIG[:140_000])
+    source = workshop.file("downloads/a.mkv", BIG[:148_000])
     placer_step = Step(
         source=source,
         destination=small_disk / "a.mkv",
@@ -178,10 +199,10 @@ def test_a_target_that_fills_up_in_the_middle_of_a_copy_leaves_no_trace(
         identity=identify(source),
     )
     plan = Plan(library=small_disk, roots=(workshop.downloads,), entries=(placer_step,))
-    result = apply_plan(plan, workshop.journal)
+    result = apply_plan(plan, workshop.journal, reserve=NOT_LOOKED_AT)
     assert isinstance(result.stopped, TargetError)
     assert sorted(p.name for p in small_disk.iterdir()) == ["filler"]
-    assert source.read_bytes() == BIG[:140_000]
+    assert source.read_bytes() == BIG[:148_000]
 
 
 def test_a_relative_symlink_is_not_moved_to_where_it_would_lead_nowhere(

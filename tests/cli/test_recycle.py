@@ -1,10 +1,14 @@
 """A place that is taken, from the command line: both kept, or one replaced, listed and restored."""
 
+import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from organizer.config import journal_file
 
 Organize = Callable[..., Any]
 OLD = "Quiet Meridian (2012) - S01E01 - Chapter A.mkv"
@@ -98,3 +102,32 @@ def test_deleting_for_good_has_to_be_confirmed(
     taken("replace")
     assert organize("recycle", "empty").code == 2
     assert len(organize("recycle", "list", "--json").objects) == 1
+
+
+def test_what_is_there_longer_than_the_setting_says_is_deleted_by_the_next_run(
+    taken: Callable[..., Any],
+    organize: Organize,
+    isolated: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken("replace")
+    with sqlite3.connect(journal_file(os.environ)) as connection:
+        connection.execute("UPDATE run SET started = '2020-01-01T00:00:00+00:00'")
+    connection.close()
+    taken("skip")
+    assert len(organize("recycle", "list", "--json").objects) == 1
+    monkeypatch.setenv("ORGANIZER_RECYCLE_DAYS", "30")
+    assert "1 files deleted" in taken("skip").err
+    assert organize("recycle", "list", "--json").objects == []
+
+
+def test_a_plan_that_there_is_no_room_for_is_not_begun(
+    taken: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORGANIZER_RESERVE", "900 TB")
+    done = taken("keep-both", "--action", "copy", "--json")
+    assert done.code == 4
+    assert "900,000,000,000,000 are to stay free" in done.err
+    assert done.objects[0]["status"] == "planned"
+    assert season_of(tmp_path) == {OLD: "old"}
+    assert taken("keep-both").code == 0, "a move takes no room"

@@ -19,7 +19,7 @@ import pytest
 
 from organizer.apply import RunResult, apply_plan, recover, waiting
 from organizer.model import Plan, Reason, Status
-from tests.apply.conftest import Workshop
+from tests.apply.conftest import NOT_LOOKED_AT, Workshop
 
 SIZE = 300_000
 FULL = int(os.environ.get("ORGANIZER_SWEEP", "6"))
@@ -49,7 +49,7 @@ def moved_to(workshop: Workshop, library: Path) -> tuple[RunResult, Plan]:
         workshop.step("downloads/a.srt", str(library / "Show/a.srt"), of="downloads/a.mkv"),
     )
     plan = Plan(library=library, roots=(workshop.downloads,), entries=steps)
-    return apply_plan(plan, workshop.journal), plan
+    return apply_plan(plan, workshop.journal, reserve=NOT_LOOKED_AT), plan
 
 
 def settled(workshop: Workshop, library: Path) -> bool:
