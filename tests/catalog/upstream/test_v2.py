@@ -130,6 +130,7 @@ def test_a_record_needs_an_id_and_a_name_and_an_episode_its_numbers(
     [
         pytest.param("number_that_is_none", V2Server.episodes, id="a number that is none"),
         pytest.param("nameless", V2Server.series, id="a series without a name"),
+        pytest.param("one_id_of_two", V2Server.episodes, id="two episodes of one id"),
     ],
 )
 def test_what_a_guess_would_be_needed_for_is_no_answer(
@@ -138,6 +139,13 @@ def test_what_a_guess_would_be_needed_for_is_no_answer(
     play(f"v2/{case}")
     with pytest.raises(MetadataUnavailable, match="the v2 server answered with"):
         ask(v2, "812")
+
+
+def test_an_episode_that_is_there_twice_counts_once(play: Playing, v2: V2Server) -> None:
+    play("v2/episode_twice")
+    found = v2.episodes("812")
+    assert found is not None
+    assert [it["id"] for it in found.records] == [1001, 1002]
 
 
 def test_translations_are_what_differs_from_the_record(play: Playing, v2: V2Server) -> None:

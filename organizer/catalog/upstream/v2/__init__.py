@@ -194,11 +194,11 @@ def _id(key: object) -> int | None:
 
 
 def _numbered(rows: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the episodes with numbers as numbers; those without any are left out.
+    """Return each episode once, with numbers as numbers; those without any are left out.
 
-    Raises `MetadataUnavailable` for a number, or an id, that is none.
+    Raises `MetadataUnavailable` for a number, or an id, that is none or two episodes'.
     """
-    records = []
+    records: dict[int, Record] = {}
     for row in rows:
         given = row.get("airedSeason"), row.get("airedEpisodeNumber")
         if any(value in (None, "") for value in given):
@@ -207,8 +207,10 @@ def _numbered(rows: Iterable[Record]) -> tuple[Record, ...]:
         if episode_id is None or season is None or position is None:
             raise MetadataUnavailable("the v2 server answered with an episode whose number is none")
         numbers: Record = {"airedSeason": season, "airedEpisodeNumber": position}
-        records.append(_kept({**row, "id": episode_id, **numbers}))
-    return tuple(records)
+        record = _kept({**row, "id": episode_id, **numbers})
+        if records.setdefault(episode_id, record) != record:
+            raise MetadataUnavailable("the v2 server answered with two episodes of one id")
+    return tuple(records.values())
 
 
 def _kept(record: Record) -> Record:
