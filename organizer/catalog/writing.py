@@ -25,6 +25,9 @@ class ImportReport:
 
 
 UNKNOWN_ORIGIN = Origin()
+INDEX_OF_IDS = "CREATE INDEX IF NOT EXISTS episodes_by_id ON episodes (id)"
+_USUAL_CACHE, _BULK_CACHE = 2000, 65536  # KiB; the first is SQLite's own
+_USUAL_PAGES, _BULK_PAGES = 1000, 16000  # of the log that are written before they are synced
 
 
 def import_series(
@@ -89,23 +92,24 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def without_episode_index(
-    writing: Callable[[], AbstractContextManager[sqlite3.Connection]], *, is_worth_it: bool
-) -> Iterator[None]:
-    """Leave out the index of episodes by id while very many are written; made anew in the end.
+def in_bulk(writing: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> Iterator[None]:
+    """Write very much at once: more memory, fewer syncs, and one index made anew in the end.
 
-    Their ids come in no order, so that keeping it would write most of it again for every batch.
-    A process that is killed leaves the index out, which only makes `/episodes/ID` slow; the next
-    import makes it.
+    Episodes' ids come in no order, so that keeping their index would write most of it again for
+    every batch. A process that is killed leaves the index out, which only makes `/episodes/ID`
+    slow; the next import in bulk makes it.
     """
-    if is_worth_it:
-        with writing() as connection:
-            connection.execute("DROP INDEX IF EXISTS episodes_by_id")
+    with writing() as connection:
+        connection.execute("DROP INDEX IF EXISTS episodes_by_id")
+    connection.execute(f"PRAGMA cache_size = {-_BULK_CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_BULK_PAGES}")
     try:
         yield
     finally:
         with writing() as connection:
-            connection.execute("CREATE INDEX IF NOT EXISTS episodes_by_id ON episodes (id)")
+            connection.execute(INDEX_OF_IDS)
+        connection.execute(f"PRAGMA cache_size = {-_USUAL_CACHE}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
 
 
 def replace_series(connection: sqlite3.Connection, new: PreparedSeries, origin: Origin) -> None:

@@ -3,13 +3,14 @@
 import gzip
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from organizer.catalog import Catalog, Origin, open_catalog, open_file, open_interchange, read_lines
 from organizer.catalog.values import Record, text, texts
+from organizer.cli.importers import IMPORTERS, Importer
 from organizer.cli.screen import note, print_json
 from organizer.config import default_catalog, load_settings
 from organizer.errors import (
@@ -35,43 +36,84 @@ def command() -> None:
 
 
 @command.command(name="import")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, metavar="[KIND] FILE...")
 @_CATALOG
 @click.option("--source", metavar="TEXT", help="Where it came from, if the file does not say it.")
 @click.option("--licence", metavar="TEXT", help="The terms it may be used under, likewise.")
 def import_files(
-    files: Sequence[Path], catalog: str | None, source: str | None, licence: str | None
+    files: Sequence[str], catalog: str | None, source: str | None, licence: str | None
 ) -> int:
     """Import interchange files (JSON Lines, .gz as it is); each series is replaced whole.
+
+    KIND says that the files are another's data; a file of that name is written ./KIND. Kinds:
+    {KINDS}.
 
     A broken line is reported with its number and the others are imported; the exit code is then
     1, and 2 when nothing could be read.
     """
     path = catalog_path(catalog)
-    for file in files:
+    importer = IMPORTERS.get(files[0])
+    paths = [Path(file) for file in (files[1:] if importer else files)]
+    if importer is None or not importer.takes_folders:
+        _check_files(paths)
+    if importer:
+        if source or licence:
+            raise UsageError(f"{importer.word} says itself where it is from; leave --source out")
+        if not paths:
+            raise UsageError(f"name the files: {importer.data}")
+        return _import_data(importer, path, paths)
+    return _import_interchange(path, paths, Origin(source=source, licence=licence))
+
+
+def _check_files(paths: Iterable[Path]) -> None:
+    for file in paths:
         if not file.is_file():
             reason = "this is no regular file" if file.exists() else "no such file"
             raise CatalogFileError(f"cannot read {file}: {reason}")
+
+
+def _import_data(importer: Importer, path: Path, files: Sequence[Path]) -> int:
+    with open_catalog(path) as target:
+        done = importer.run(target, files)
+    _show_problems(done.problems, done.broken)
+    print(escape_for_terminal(done.summary))
+    return _import_code(done.count, done.broken)
+
+
+def _import_interchange(path: Path, files: Sequence[Path], origin: Origin) -> int:
     series = problems = 0
     with open_catalog(path) as target:
         for file in files:
-            report = target.import_lines(read_lines(file), Origin(source=source, licence=licence))
+            report = target.import_lines(read_lines(file), origin)
             series += report.series
             problems += len(report.problems)
-            for problem in report.problems[:_SHOWN_PROBLEMS]:
-                note(escape_for_terminal(f"{file}, {problem}"))
-            if len(report.problems) > _SHOWN_PROBLEMS:
-                note(f"{file}: {len(report.problems) - _SHOWN_PROBLEMS} more lines are broken")
+            shown = tuple(f"{file}, {problem}" for problem in report.problems[:_SHOWN_PROBLEMS])
+            _show_problems(shown, len(report.problems), f"{file}: ")
             print(
                 f"{escape_for_terminal(str(file))}: {report.series} series,"
                 f" {report.episodes} episodes imported"
             )
-    if not series:
+    return _import_code(series, problems)
+
+
+def _show_problems(problems: Sequence[str], count: int, where: str = "") -> None:
+    shown = problems[:_SHOWN_PROBLEMS]
+    for problem in shown:
+        note(escape_for_terminal(problem))
+    if count > len(shown):
+        note(escape_for_terminal(f"{where}{count - len(shown)} more lines are broken"))
+
+
+def _import_code(imported: int, broken: int) -> int:
+    if not imported:
         note("nothing could be imported")
         return EXIT_USAGE
-    return EXIT_LEFT_ALONE if problems else 0
+    return EXIT_LEFT_ALONE if broken else 0
+
+
+import_files.help = (import_files.help or "").replace(
+    "{KINDS}", "; ".join(f"{row.word} ({row.data})" for row in IMPORTERS.values())
+)
 
 
 @command.command()
