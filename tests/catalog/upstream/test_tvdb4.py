@@ -1,5 +1,6 @@
 """TheTVDB's API v4: each case of its answers, played over real HTTP."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from organizer.catalog.interchange import prepare
 from organizer.catalog.upstream import Upstream
 from organizer.catalog.upstream.tvdb4 import Tvdb4, open_tvdb4
 from organizer.catalog.upstream.tvdb4.languages import our_code, service_codes
@@ -435,3 +437,29 @@ def test_whatever_an_answer_holds_gives_records_or_metadata_unavailable(
     recorded.play(mutated_case(data.draw, read(f"tvdb4/{case}")))
     with suppress(MetadataUnavailable):
         _CALLS[case](open_tvdb4(client, recorded.address, "k"))
+
+
+@settings(
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_what_is_returned_can_be_kept(
+    read: Callable[[str], tuple[Exchange, ...]],
+    recorded: Recording,
+    client: Client,
+    data: st.DataObject,
+) -> None:
+    recorded.play(mutated_case(data.draw, read("tvdb4/found")))
+    upstream = open_tvdb4(client, recorded.address, "k")
+    with suppress(MetadataUnavailable):
+        series, episodes = upstream.series("4711"), upstream.episodes("4711")
+        if series is not None:
+            line = {
+                "series": {**series.record, "id": int(series.key)},
+                "episodes": list(episodes.records) if episodes else [],
+                "actors": list(series.actors or ()),
+                "images": list(series.images or ()),
+                "translations": {code: {"series": it} for code, it in series.translations.items()},
+            }
+            prepare(json.dumps(line).encode())
