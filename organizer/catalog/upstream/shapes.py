@@ -105,6 +105,12 @@ def refuse_twice(ids: Iterable[int], what: str) -> None:
         seen.add(found)
 
 
+def counted_through(numbers: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return absolute numbers by season and number: from 1, over all but the specials."""
+    in_order = sorted({it for it in numbers if it[0] > 0})
+    return {it: place for place, it in enumerate(in_order, start=1)}
+
+
 # --- values -----------------------------------------------------------------------------------
 
 

@@ -57,6 +57,7 @@ def test_a_search_gives_what_it_says_of_each_in_one_request(play: Play, tmdb: Tm
         "aliases": ["灯台通り", "Lighthouse Street (JP)"],
         "firstAired": "2012-03-05",
         "overview": "A street that the tide forgets.",
+        "genre": ["Animation"],
         "siteRating": 7.9,
         "siteRatingCount": 120,
         "poster": f"{IMAGES}/p1.jpg",
@@ -402,13 +403,15 @@ def test_discs_without_numbers_are_counted(play: Play, tmdb: Tmdb) -> None:
     assert [found[key]["dvdSeason"] for key in (1001, 1011, 1021)] == [0, 1, 2]
 
 
-def test_without_groups_there_are_no_other_numbers(play: Play, tmdb: Tmdb) -> None:
+def test_without_groups_absolute_numbers_are_counted_and_there_are_no_others(
+    play: Play, tmdb: Tmdb
+) -> None:
     play("tmdb/orders-none")
 
     found = _episodes(tmdb, Order.DVD, Order.ABSOLUTE)
 
-    assert len(found) == 7
-    assert not any("absoluteNumber" in it or "dvdSeason" in it for it in found.values())
+    assert [it.get("absoluteNumber") for it in found.values()] == [None, 1, 2, 3, 4, 5, 6]
+    assert not any("dvdSeason" in it for it in found.values())
 
 
 @pytest.mark.parametrize("order", [Order.DVD, Order.ABSOLUTE])

@@ -1,4 +1,6 @@
-"""TMDB: needs a key; specials, absolute and DVD order where somebody has made a group of them.
+"""TMDB: needs a key; specials, and absolute and DVD order where somebody has made a group of them.
+
+Without such a group absolute numbers are counted, where that order is asked for.
 
 Texts are English. What TMDB calls an episode that nobody named in a language ("Folge 7") is no
 translation and is left out.
@@ -190,6 +192,7 @@ class Tmdb:
         return Orders(
             absolute=absolute_numbers(self._group(absolute)) if absolute else {},
             dvd=dvd_numbers(self._group(dvd)) if dvd else {},
+            is_counted=Order.ABSOLUTE in orders and absolute is None,
         )
 
     def _group(self, group: str) -> tuple[Record, ...]:

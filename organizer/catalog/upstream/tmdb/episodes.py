@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from organizer.catalog.upstream.shapes import (
     FieldRow,
+    counted_through,
     id_of,
     mapped,
     numbered,
@@ -36,10 +37,15 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """The numbers of other orders, by episode."""
+    """The numbers of other orders, by episode.
+
+    Attributes:
+        is_counted: absolute numbers are wanted, and nobody has made such an order.
+    """
 
     absolute: Mapping[int, int] = field(default_factory=dict)
     dvd: Mapping[int, Numbers] = field(default_factory=dict)
+    is_counted: bool = False
 
 
 def episodes_of(rows: Sequence[Record], orders: Orders) -> tuple[Record, ...]:
@@ -48,7 +54,20 @@ def episodes_of(rows: Sequence[Record], orders: Orders) -> tuple[Record, ...]:
     Raises `MetadataUnavailable` for an episode that is there twice, or cannot be told from others.
     """
     refuse_twice((id_of(row, _SAID) for row in rows), _SAID)
-    return tuple(record for row in rows if (record := _episode(row, orders)))
+    records = tuple(record for row in rows if (record := _episode(row, orders)))
+    if not orders.is_counted or len(records) < len(rows):  # one that has no place cannot be counted
+        return records
+    absolute = counted_through(map(_numbers, records))
+    return tuple(
+        {**record, "absoluteNumber": absolute[_numbers(record)]}
+        if record["airedSeason"]
+        else record
+        for record in records
+    )
+
+
+def _numbers(record: Record) -> Numbers:
+    return whole(record["airedSeason"]) or 0, whole(record["airedEpisodeNumber"]) or 0
 
 
 def _episode(row: Record, orders: Orders) -> Record | None:

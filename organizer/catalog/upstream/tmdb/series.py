@@ -28,6 +28,15 @@ _STATUSES = {
     "Planned": "Upcoming",
     "Pilot": "Upcoming",
 }
+_GENRES = {  # a search tells only the numbers; these are the ones that decide something
+    16: "Animation",
+    99: "Documentary",
+    10762: "Kids",
+    10763: "News",
+    10764: "Reality",
+    10766: "Soap",
+    10767: "Talk",
+}
 _IMAGE_LISTS = (("posters", "poster"), ("backdrops", "fanart"))
 _MOST_IMAGES = 30  # of a kind; popular series have thousands
 
@@ -50,6 +59,11 @@ def _language(value: object) -> str | None:
 def _names(value: object) -> list[str] | None:
     found = value if isinstance(value, list) else ()
     return [name for it in found if (name := text(part(it, "name")))] or None
+
+
+def _genres(value: object) -> list[str] | None:
+    found = value if isinstance(value, list) else ()
+    return [name for it in found if (name := _GENRES.get(whole(it) or 0))] or None
 
 
 def _first_name(value: object) -> str | None:
@@ -82,6 +96,7 @@ _SERIES = (
     FieldRow("overview", "overview"),
     FieldRow("imdbId", "external_ids.imdb_id", imdb_id),
     FieldRow("genre", "genres", _names),
+    FieldRow("genre", "genre_ids", _genres),
     FieldRow("runtime", "episode_run_time", _first_minutes),
     FieldRow("rating", "content_ratings.results", _american_rating),
     FieldRow("siteRating", "vote_average", number),

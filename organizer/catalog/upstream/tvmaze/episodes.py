@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from organizer.catalog.upstream.shapes import (
     FieldRow,
+    counted_through,
     id_of,
     mapped,
     numbered,
@@ -65,7 +66,7 @@ def episodes_of(
     specials = _specials([row for row in rows if _is_special(row)], said, taken)
     # A regular episode without a number is somewhere among the others: they cannot be counted.
     is_whole = len(regular) + len(specials) == len(rows)
-    absolute = _counted(regular) if is_counted and is_whole else {}
+    absolute = counted_through(taken) if is_counted and is_whole else {}
     return tuple(
         {
             "id": row.id,
@@ -118,11 +119,6 @@ def _next_free(position: int, is_taken: Callable[[int], bool]) -> int:
     while is_taken(position):
         position += 1
     return position
-
-
-def _counted(regular: Iterable[_Row]) -> dict[Numbers, int]:
-    in_order = sorted({row.numbers for row in regular if row.numbers[0] > 0})
-    return {numbers: place for place, numbers in enumerate(in_order, start=1)}
 
 
 def _place(row: _Row, regular: Iterable[_Row]) -> Record:
