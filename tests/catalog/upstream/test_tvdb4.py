@@ -42,7 +42,8 @@ def test_a_search_gives_series_alone_and_those_of_the_year_first(
         "seriesName": "Glass Harbor",
         "overview": "A town on the water.",
         "originalLanguage": "en",
-        "aliases": ["The Harbor of Glass"],
+        "originalCountry": "US",
+        "aliases": ["The Harbor of Glass", "Glass Harbor (US)"],
         "firstAired": "2009-03-01",
         "network": "Channel Nine",
         "status": "Ended",
@@ -63,7 +64,8 @@ def test_a_series_has_its_ids_actors_images_and_translations(play: Playing, tvdb
         "seriesName": "Glass Harbor",
         "overview": "A town on the water.",
         "originalLanguage": "en",
-        "aliases": ["The Harbor of Glass"],
+        "originalCountry": "US",
+        "aliases": ["The Harbor of Glass", "Glass Harbor (US)"],
         "firstAired": "2009-03-01",
         "network": "Channel Nine",
         "status": "Ended",
@@ -232,7 +234,7 @@ def test_texts_are_english_where_there_are_english_ones(play: Playing, tvdb4: Tv
     assert series is not None
     assert episodes is not None
     assert series.record["seriesName"] == "Glass Harbor"
-    assert series.record["aliases"] == ["硝子の港", "Garasu no Minato"]
+    assert series.record["aliases"] == ["硝子の港", "Garasu no Minato", "Glass Harbor (JP)"]
     assert series.record["originalLanguage"] == "ja"
     assert series.translations["ja"] == {"seriesName": "硝子の港", "overview": "海の町。"}
     assert [it["episodeName"] for it in episodes.records] == ["Beginning", "終わり"]

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from organizer.catalog.upstream import UpstreamSeries
+from organizer.catalog.upstream.shapes import other_names
 from organizer.catalog.upstream.tvdb4.artwork import actor_records, image_records
+from organizer.catalog.upstream.tvdb4.countries import country_code
 from organizer.catalog.upstream.tvdb4.languages import ENGLISH, our_code
 from organizer.catalog.values import Record, imdb_key, iso_date, text, whole
 
@@ -54,6 +56,7 @@ def found_series(row: Record) -> UpstreamSeries | None:
         names, overviews, {original or ENGLISH: own}, {original or ENGLISH: row.get("overview")}
     )
     record = _in_english(original, translations) | {
+        "originalCountry": country_code(row.get("country")),
         "firstAired": iso_date(row.get("first_air_time")) or "",
         "network": text(row.get("network")) or "",
         "status": text(row.get("status")) or "",
@@ -96,9 +99,10 @@ def _series(
     if imdb_id := ids.get("imdb"):
         record["imdbId"] = imdb_id
     written_in = record.get("language", ENGLISH)
+    record["aliases"] = other_names(record, (own, *_aliases(row.get("aliases"))))
     return UpstreamSeries(
         key=str(series_id),
-        record=record | {"aliases": _aliases(record["seriesName"], own, row.get("aliases"))},
+        record={key: value for key, value in record.items() if value is not None},
         ids=ids,
         year=_year(row.get("year"), record.get("firstAired")),
         translations={code: it for code, it in translations.items() if code != written_in},
@@ -108,6 +112,7 @@ def _series(
 def _details(data: Record) -> Record:
     network = _first_name(data, "originalNetwork", "latestNetwork", "companies")
     return {
+        "originalCountry": country_code(data.get("originalCountry")),
         "firstAired": iso_date(data.get("firstAired")) or "",
         "network": network or "",
         "status": _name(data.get("status")) or "",
@@ -187,11 +192,9 @@ def _first_each(pairs: Iterable[tuple[object, str | None]]) -> dict[str, str]:
 # --- fields -------------------------------------------------------------------------------------
 
 
-def _aliases(shown: object, own: object, given: object) -> list[str]:
-    """Return the names that are not `shown`, the original one first."""
-    named = [it.get("name") if isinstance(it, dict) else it for it in _list(given)]
-    names = dict.fromkeys(it for name in (own, *named) if (it := text(name)))
-    return [name for name in names if name != shown]
+def _aliases(given: object) -> Iterator[object]:
+    """Yield the other names, with or without their language; in which they are is not kept."""
+    return (it.get("name") if isinstance(it, dict) else it for it in _list(given))
 
 
 def _remote_ids(given: object) -> dict[str, str]:
