@@ -43,7 +43,7 @@ from organizer.apply.recycling import (
 )
 from organizer.apply.run import RunResult, apply_plan, not_begun
 from organizer.apply.space import Reserve, check_room
-from organizer.apply.tidying import tidy_plans
+from organizer.apply.tidying import tidy_ahead, tidy_plans
 from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, run_to_undo, undo_run
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "restoring",
     "run_to_undo",
     "save_plan",
+    "tidy_ahead",
     "tidy_plans",
     "undo_run",
     "waiting",

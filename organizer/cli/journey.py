@@ -22,6 +22,7 @@ from organizer.apply import (
     not_begun,
     recover,
     save_plan,
+    tidy_ahead,
     tidy_plans,
     waiting,
 )
@@ -42,8 +43,8 @@ from organizer.model import Outcome, Plan, Status
 from organizer.pins import Pins
 from organizer.pipeline import Job, jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
-from organizer.report.json_lines import json_objects
-from organizer.report.text import Detail, failed_rows, rows, summary_row
+from organizer.report.json_lines import json_objects, line_json
+from organizer.report.text import Detail, failed_rows, recycled_rows, rows, summary_row
 from organizer.text import escape_for_terminal
 
 
@@ -54,12 +55,7 @@ def organize(
     todo = jobs(paths, flags, environ)
     settings = todo[0].settings  # what concerns the run as a whole is the same in all of them
     if dry_run or settings.plan:
-        say_what_waits(environ)
-        plans = _plan_all(todo, environ, settings)
-        if settings.plan:
-            save_plan(plans, settings.plan)
-            note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
-        return _report(lines_of(plans), settings, dry_run=True)
+        return _look_ahead(todo, environ, settings)
     require_an_answer(yes=settings.yes)
     libraries = [place for job in todo for place in job.libraries]
     with writing(libraries, environ, recycle_days=settings.recycle_days) as journal:
@@ -67,6 +63,18 @@ def organize(
         if not settings.yes and _ask_what_is_ambiguous(plans, todo[0], environ):
             plans = _plan_all(todo, environ, settings)
         return confirm_and_apply(plans, journal, settings)
+
+
+def _look_ahead(todo: Sequence[Job], environ: Mapping[str, str], settings: Settings) -> int:
+    """Show what would be done, and save it where that is asked for; changes nothing."""
+    say_what_waits(environ)
+    plans = _plan_all(todo, environ, settings)
+    if settings.plan:
+        save_plan(plans, settings.plan)
+        note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
+    with _journal_if_any(environ) as journal:
+        leftovers = _leftovers(plans, journal, settings)
+    return _report(lines_of(plans), settings, dry_run=True, recycled=leftovers)
 
 
 def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str, str]) -> bool:
@@ -128,12 +136,30 @@ def recovered_words(recovered: Recovered) -> str:
 
 def say_what_waits(environ: Mapping[str, str]) -> None:
     """Tell of runs that a crash cut off, without touching anything."""
-    if not journal_file(environ).exists():
-        return
-    with Journal.open(journal_file(environ)) as journal:
-        for run in waiting(journal):
+    with _journal_if_any(environ) as journal:
+        for run in waiting(journal) if journal else ():
             library = escape_for_terminal(str(run.library))
             note(f"run {run.id} on {library} was cut off: organize recover")
+
+
+@contextmanager
+def _journal_if_any(environ: Mapping[str, str]) -> Iterator[Journal | None]:
+    """Open the journal for a look; None when nothing was ever changed, and none is made."""
+    if not journal_file(environ).exists():
+        yield None
+        return
+    with Journal.open(journal_file(environ)) as journal:
+        yield journal
+
+
+def _leftovers(
+    plans: Iterable[Plan], journal: Journal | None, settings: Settings
+) -> tuple[Line, ...]:
+    """Return a line for each file that `--tidy` will take once the plans are done."""
+    if not settings.tidy:
+        return ()
+    ahead = (tidy_ahead(plan, settings.tidy_names, journal) for plan in plans)
+    return lines_of(itertools.chain.from_iterable(ahead))
 
 
 def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Settings) -> int:
@@ -143,7 +169,8 @@ def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Setting
     if not any(plan.steps for plan in plans):
         return _report(before, settings)
     if not settings.yes:
-        show(rows(before, detail), to_errors=settings.json)
+        leftovers = recycled_rows(_leftovers(plans, journal, settings))
+        show([*leftovers, *rows(before, detail)], to_errors=settings.json)
         if not confirmed("Apply this plan?", yes=False):
             note("nothing was changed")
             if settings.json:
@@ -243,15 +270,23 @@ def command_line() -> str:
 
 
 def _report(
-    lines: Sequence[Line], settings: Settings, *, dry_run: bool = False, shown_before: bool = False
+    lines: Sequence[Line],
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    shown_before: bool = False,
+    recycled: Sequence[Line] = (),
 ) -> int:
-    """Print every line, or what became of them where the plan was shown; return the exit code."""
+    """Print every line, or what became of them where the plan was shown; return the exit code.
+
+    `recycled` are the files that a release leaves behind, which no summary counts.
+    """
     detail = Detail(everything=settings.verbose, quiet=settings.quiet, dry_run=dry_run)
     if settings.json:
-        for found in json_objects(lines):
+        for found in (*map(line_json, recycled), *json_objects(lines)):
             print_json(found)
     elif shown_before:
         show([*failed_rows(lines), summary_row(lines, detail)])
     else:
-        show(rows(lines, detail))
+        show([*recycled_rows(recycled), *rows(lines, detail)])
     return exit_code(lines)

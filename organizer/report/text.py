@@ -71,6 +71,14 @@ def rows(lines: Sequence[Line], detail: Detail) -> Iterator[Row]:
     yield summary_row(lines, detail)
 
 
+def recycled_rows(lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield what a run takes to the recycle folder after it has placed everything."""
+    if lines:
+        yield (Span("To the recycle folder", "heading"),)
+        yield from ((Span("  "), Span(_relative(x.source, x.root), "source")) for x in lines)
+        yield ()
+
+
 def failed_rows(lines: Sequence[Line]) -> Iterator[Row]:
     """Yield what did not become as planned, for a person who has just seen the plan."""
     yield from _left_alone_rows(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from organizer.apply import apply_plan, recycled, tidy_plans
+from organizer.apply import apply_plan, recycled, tidy_ahead, tidy_plans
 from organizer.config import TIDY_NAMES
 from organizer.model import Plan
 from tests.apply.conftest import Workshop
@@ -71,3 +71,23 @@ def test_a_folder_that_something_came_to_is_not_tidied(workshop: Workshop) -> No
     plan = Plan(library=workshop.library, roots=(workshop.library,), entries=(step,))
     outcomes = apply_plan(plan, workshop.journal).outcomes
     assert tidy_plans(plan, outcomes, TIDY_NAMES, workshop.journal) == ()
+
+
+@pytest.mark.parametrize("more", [(), ("notes.txt",), ("show.s01e02.mkv",)])
+def test_what_is_taken_can_be_told_before_anything_is_done(
+    workshop: Workshop, more: tuple[str, ...]
+) -> None:
+    for name in ("show.s01e01.mkv", "show.s01e01.nfo", "grp.nfo", "Sample/sample.mkv", *more):
+        workshop.file(f"{RELEASE}/{name}", name)
+    video = workshop.step(f"{RELEASE}/show.s01e01.mkv", "library/Show/e1.mkv")
+    companion = workshop.step(
+        f"{RELEASE}/show.s01e01.nfo", "library/Show/e1.nfo", of=f"{RELEASE}/show.s01e01.mkv"
+    )
+    plan = Plan(library=workshop.library, roots=(workshop.downloads,), entries=(video, companion))
+    before = workshop.tree()
+    ahead = tidy_ahead(plan, TIDY_NAMES, workshop.journal)
+    assert ahead == tidy_ahead(plan, TIDY_NAMES, None)
+    assert workshop.tree() == before
+    outcomes = apply_plan(plan, workshop.journal).outcomes
+    assert ahead == tidy_plans(plan, outcomes, TIDY_NAMES, workshop.journal)
+    assert bool(ahead) == ("show.s01e02.mkv" not in more)
