@@ -69,10 +69,21 @@ def test_a_search_gives_what_it_says_of_each_in_one_request(play: Play, tmdb: Tm
     assert "originalCountry" not in second.record  # made by two countries, it is no version of one
 
 
-def test_a_search_with_a_year_asks_for_what_began_then(play: Play, tmdb: Tmdb) -> None:
-    play("tmdb/found-of-a-year")
+@pytest.mark.parametrize(
+    ("year", "keys", "requests"),
+    [
+        pytest.param(2012, ["71", "72"], 1, id="the series of the year is first, its twins stay"),
+        pytest.param(1999, ["75", "72", "71"], 2, id="one that is not among the first 20"),
+        pytest.param(1950, ["72", "71"], 2, id="none of the year: perhaps the year is wrong"),
+    ],
+)
+def test_a_year_hides_no_series_of_the_name(
+    play: Play, tmdb: Tmdb, year: int, keys: list[str], requests: int
+) -> None:
+    recorded = play("tmdb/found-of-a-year")
 
-    assert [it.key for it in tmdb.search("lighthouse street", 2012)] == ["71"]
+    assert [it.key for it in tmdb.search("lighthouse street", year)] == keys
+    assert len(recorded.asked) == requests
 
 
 @pytest.mark.parametrize(
@@ -518,7 +529,7 @@ def test_a_refused_key_is_told_without_the_key(
 def test_the_key_is_in_no_message(recorded: Recording, client: Client) -> None:
     tmdb = open_tmdb(client, recorded.address, KEY)
     calls: tuple[Callable[[], object], ...] = (
-        lambda: tmdb.search("x", 2001),
+        lambda: tmdb.search("x"),
         lambda: tmdb.find("tvdb", "1"),
         lambda: tmdb.series("1"),
         lambda: tmdb.episodes("1", frozenset(Order), "de"),

@@ -92,7 +92,17 @@ class Tmdb:
         self._clock = clock
 
     def search(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
-        """Ask `/search/tv` for its first 20; with a year, only for series that began in it."""
+        """Ask `/search/tv` for its first 20; those of `year` are first.
+
+        It could be asked for those of a year alone. But a series that is found alone is taken for
+        the only one of its name, so that is only done where none of the 20 is of that year.
+        """
+        found = self._found(name)
+        if year is not None and all(it.year != year for it in found):
+            return (*self._found(name, year), *found)
+        return tuple(sorted(found, key=lambda it: year is not None and it.year != year))
+
+    def _found(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
         route, params = "/search/tv", {"query": name, "language": _ENGLISH}
         if year is not None:
             params["first_air_date_year"] = str(year)
