@@ -4,11 +4,21 @@ import gzip
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from organizer.catalog import Catalog, Origin, open_catalog, open_file, open_interchange, read_lines
+from organizer.catalog import (
+    Catalog,
+    Origin,
+    SourceStats,
+    open_catalog,
+    open_file,
+    open_interchange,
+    read_lines,
+)
 from organizer.catalog.values import Record, text, texts
 from organizer.cli.importers import IMPORTERS, Importer
 from organizer.cli.screen import note, print_json
@@ -32,7 +42,7 @@ _SHOWN_PROBLEMS = 20
 
 @click.group()
 def command() -> None:
-    """Import, export, search and show the embedded catalog."""
+    """Import, export, search, show and refresh the embedded catalog."""
 
 
 @command.command(name="import")
@@ -189,31 +199,63 @@ def show(series: str, catalog: str | None, *, as_json: bool) -> int:
         episodes = source.episode_records(int(str(record["id"])))
         origin = source.origin(int(str(record["id"])))
     if as_json:
-        print_json({"series": record, "episodes": episodes})
+        said = {key: it for key, it in asdict(origin).items() if it}
+        print_json({"series": record, "episodes": episodes, **said})
         return 0
     print(escape_for_terminal(_one_line(record)))
     if origin.source or origin.licence:
         known = f"{origin.source or 'unknown source'}; {origin.licence or 'unknown licence'}"
         print(escape_for_terminal(f"          from {known}"))
+    if origin.attribution:
+        print(escape_for_terminal(f"          {origin.attribution}"))
     for episode in sorted(episodes, key=_aired_key):
         print(escape_for_terminal(_episode_line(episode)))
     return 0
 
 
 @command.command()
+@click.option("--stale", is_flag=True, help="Only what has become too old.")
+@_CATALOG
+@_JSON
+def refresh(catalog: str | None, *, stale: bool, as_json: bool) -> int:
+    """Ask the services again for the series that they have changed, and tell what drifted.
+
+    The exit code is 1 when some could not be asked, and 3 when none could.
+    """
+    from organizer.cli.refreshing import refresh_catalog
+
+    return refresh_catalog(catalog_path(catalog), only_stale=stale, as_json=as_json)
+
+
+@command.command()
 @_CATALOG
 @_JSON
 def stats(catalog: str | None, *, as_json: bool) -> None:
-    """Count what the catalog holds."""
-    from dataclasses import asdict
-
+    """Count what the catalog holds: what came from where, how old it is, and under which terms."""
     with _open(catalog) as source:
         counted = {"catalog": str(source.path or ""), **asdict(source.stats())}
+        sources = source.stats_by_source()
     if as_json:
-        print_json(counted)
+        print_json({**counted, "sources": [asdict(it) for it in sources]})
         return
     for name, value in counted.items():
         print(f"{name.replace('_', ' ')}: {escape_for_terminal(str(value))}")
+    for it in sources:
+        print(escape_for_terminal(_source_line(it)))
+        if it.attribution:
+            print(escape_for_terminal(f"  {it.attribution}"))
+
+
+def _source_line(said: SourceStats) -> str:
+    where = f"from {said.source}" if said.source else "from unnamed sources"
+    when = "imported"
+    if said.oldest is not None and said.newest is not None:
+        first, last = (
+            f"{datetime.fromtimestamp(it, UTC):%Y-%m-%d}" for it in (said.oldest, said.newest)
+        )
+        when = f"retrieved {first}" if first == last else f"retrieved {first} to {last}"
+    terms = f"; {said.licence}" if said.licence else ""
+    return f"{where}: {said.series} series, {said.episodes} episodes, {when}{terms}"
 
 
 def catalog_path(given: str | None) -> Path:

@@ -12,15 +12,18 @@ What this does not promise: that a service is right, nor that two services count
 from organizer.feeding.ages import AGES
 from organizer.feeding.feeder import Feeder
 from organizer.feeding.opening import may_be_written, open_feeder, writable_default
+from organizer.feeding.refreshing import Refreshed, refresh
 from organizer.feeding.services import Services, Wanted, ready
 
 __all__ = [
     "AGES",
     "Feeder",
+    "Refreshed",
     "Services",
     "Wanted",
     "may_be_written",
     "open_feeder",
     "ready",
+    "refresh",
     "writable_default",
 ]

@@ -309,6 +309,37 @@ class Feeder:
                 return self._feed(series_id, upstream)
         return None
 
+    # --- refreshing -----------------------------------------------------------------------------
+
+    def now(self) -> float:
+        """Return the time, seconds since 1970."""
+        return self._clock()
+
+    def owned_by(self, upstream: Upstream) -> tuple[Feed, ...]:
+        """Return the series whose episodes are kept, and are this service's."""
+        fed = self.catalog.fed_by(upstream.provenance.name)
+        return tuple(
+            feed
+            for feed in fed
+            if feed.listed is not None
+            and feed == self._owner(self.catalog.feeds_of(feed.series_id) or (feed,))[0]
+            and self.catalog.is_fed(feed.series_id)
+        )
+
+    def renew(self, feed: Feed) -> None:
+        """Ask the service of a series for its record and its episodes again, however new they are.
+
+        Raises `MetadataUnavailable`; what is kept stays then.
+        """
+        upstream = self._upstream(feed.source)
+        if upstream is None:
+            return
+        language = next(iter(sorted(feed.languages)), None)
+        asked = Wanted(orders=self._wanted.orders, language=self._wanted.language or language)
+        self._once(("record", feed.series_id), lambda: self._record(upstream, feed))
+        key = ("episodes", feed.series_id, asked)
+        self._once(key, lambda: self._episodes(upstream, feed, asked))
+
     # --- who is asked -------------------------------------------------------------------------
 
     def _known_feeds(self, series_id: int) -> tuple[Feed, ...]:
