@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
+from organizer.apply.failures import CannotPlace
+from organizer.apply.folders import Folders
 from organizer.apply.journal import Journal
 from organizer.apply.paths import is_inside, parent_of
 from organizer.apply.preparing import ancestors, existing_folder
 from organizer.apply.records import EntryState, FolderRecord, Run, RunState
-from organizer.apply.syncing import Syncing
+from organizer.errors import TargetError
 from organizer.model import Action
 
 
@@ -97,13 +99,20 @@ def _remove_emptied(
         if above not in records and above not in emptied:
             noted.append(existing_folder(above))
     journal.intend_folders(run, noted)
+    return _removed(emptied, Folders([os.fspath(path) for path in (run.library, *run.roots)]))
+
+
+def _removed(emptied: list[str], folders: Folders) -> set[str]:
     removed = set()
     for folder in emptied:
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
+        with contextlib.suppress(OSError, CannotPlace, TargetError):
+            place = folders.new_folder(folder)
+            os.rmdir(place.name, dir_fd=place.folder)
+            folders.touch(place)
             removed.add(folder)
     with contextlib.suppress(OSError):
-        Syncing().folders(dict.fromkeys({parent_of(folder) for folder in removed} - removed))
+        folders.sync()
+    folders.close()
     return removed
 
 

@@ -40,8 +40,8 @@ class Folders:
     """The folders of one run, opened when first needed.
 
     `bounds` are the folders in which something may be placed; the real path of every target
-    folder has to be in one of them. `giver` gives what is made there its rights,
-    `reserve` is what copies leave free.
+    folder has to be in one of them. `giver` gives what is made there its rights, `reserve`
+    is what copies leave free.
     """
 
     def __init__(
@@ -52,7 +52,8 @@ class Folders:
     ) -> None:
         self.giver = giver or Giver(Rights())
         self.reserve = reserve or Reserve()
-        self._bounds = tuple(os.path.realpath(bound) for bound in bounds)
+        self._named = tuple(bounds)
+        self._bounds = tuple(os.path.realpath(bound) for bound in self._named)
         self._open: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._checked: set[str] = set()
         self._touched: dict[str, int | None] = {}
@@ -85,6 +86,11 @@ class Folders:
             raise target_failure(error, path) from error
         return place
 
+    def new_folder(self, path: str) -> Place:
+        """Return the place of a folder to make or remove: as `target`, but for the bounds too."""
+        around = any(is_inside(bound, path) for bound in self._named)
+        return self.place(path) if around else self.target(path)
+
     def check_before_making(self, folder: str) -> None:
         """Raise `CannotPlace` when `folder`, which is still to be made, would be out of bounds."""
         self._check(os.path.realpath(folder), folder)
@@ -99,10 +105,6 @@ class Folders:
     def touch(self, place: Place) -> None:
         """Remember that the folder of `place` has to be synced."""
         self._touched[place.parent] = place.device
-
-    def touch_folder(self, folder: str) -> None:
-        """Remember that `folder` has to be synced."""
-        self._touched.setdefault(folder)
 
     def sync(self) -> None:
         """Make everything done in the touched folders durable, and close all folders.

@@ -230,12 +230,14 @@ def make_folders(folders: Folders, path: str) -> None:
     folder = parent_of(path)
     try:
         for missing in _missing_folders(folder)[0]:
+            # By what is open: one of the folders above may be a link to elsewhere by now.
+            place = folders.new_folder(missing)
             try:
-                os.mkdir(missing)
+                os.mkdir(place.name, dir_fd=place.folder)
             except FileExistsError:
                 continue
-            folders.giver.to_folder(missing)
-            folders.touch_folder(parent_of(missing))
+            folders.giver.to_folder(place.name, place.folder)
+            folders.touch(place)
     except OSError as error:
         raise target_failure(error, path) from error
 

@@ -25,9 +25,9 @@ class Giver:
     rights: Rights
     group: int = -1
 
-    def to_folder(self, path: str) -> None:
-        """Give a folder that was just made its rights; raises OSError."""
-        _give(path, None, self.rights.folder_mode, self.group)
+    def to_folder(self, name: str, folder: int) -> None:
+        """Give a folder that was just made in `folder` its rights; raises OSError."""
+        _give(name, folder, self.rights.folder_mode, self.group)
 
     def to_file(self, name: str, folder: int) -> None:
         """Give a copy that has no name in the library yet its rights; raises OSError."""
@@ -47,7 +47,7 @@ def giver(rights: Rights) -> Giver:
     return Giver(rights, number)
 
 
-def _give(path: str, folder: int | None, mode: int | None, group: int) -> None:
+def _give(path: str, folder: int, mode: int | None, group: int) -> None:
     try:
         # The group first: giving it clears the bits of setuid and setgid.
         if group != -1:
