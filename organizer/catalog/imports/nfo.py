@@ -26,6 +26,7 @@ from organizer.catalog.imports.nfo_records import (
 )
 from organizer.catalog.interchange import Origin, prepare_content
 from organizer.catalog.names import key_of, stored_forms
+from organizer.catalog.upstream import LARGEST_TVDB
 from organizer.catalog.values import Record, iso_date, text, whole
 from organizer.catalog.writing import replace_series
 from organizer.errors import CatalogFileError
@@ -238,8 +239,19 @@ def _known_as(connection: sqlite3.Connection, series: NfoSeries) -> Iterator[int
     bare = stored_forms(series.name).bare
     for series_id in feeds.named_alike(connection, key_of(bare)):
         kept = feeds.kept_series(connection, series_id)
-        if kept and _is_same(kept.record, bare, series.year) and not series.ids:
+        if kept is None or not _is_same(kept.record, bare, series.year):
+            continue
+        if _agree(dict(_ids_of(connection, kept)), series.ids):
             yield series_id
+
+
+def _ids_of(connection: sqlite3.Connection, kept: feeds.KeptSeries) -> Iterator[tuple[str, str]]:
+    """Yield the ids of a kept series, those of nfo files apart: the same title has the same."""
+    if kept.imdb_id:
+        yield "imdb", kept.imdb_id
+    if kept.id <= LARGEST_TVDB:
+        yield "tvdb", str(kept.id)
+    yield from (it for it in feeds.keys_of(connection, kept.id) if it[0] != NFO.name)
 
 
 def _is_same(kept: Record, bare: str, year: int | None) -> bool:

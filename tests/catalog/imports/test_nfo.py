@@ -220,6 +220,11 @@ def test_an_id_is_only_believed_where_it_says_whose_it_is(
             {"id": 5, "seriesName": "Kiln & Sons", "firstAired": "2011-03-02"}, "", id="by name"
         ),
         pytest.param({"id": 5, "seriesName": "Kiln and Sons (2011)"}, "", id="by name and year"),
+        pytest.param(
+            {"id": 5, "seriesName": "Kiln & Sons (2011)"},
+            "tmdb:9",
+            id="by name, of no id that the catalog knows",
+        ),
     ],
 )
 def test_what_the_catalog_knows_is_left_as_it_is(
