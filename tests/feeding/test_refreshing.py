@@ -1,0 +1,93 @@
+"""Refreshing asks each service what changed, and only for that; drift is told."""
+
+from collections.abc import Callable
+
+import pytest
+
+from organizer.catalog import Catalog
+from organizer.feeding import Feeder, Refreshed, refresh
+from tests.scripted_upstream import Clock, ScriptedUpstream, Show, episode
+
+Feed = Callable[..., Feeder]
+FIRST, SECOND = 1_000_000_007, 1_000_000_008
+
+
+@pytest.fixture
+def upstream() -> ScriptedUpstream:
+    """Two series: one that goes on, and one that has ended."""
+    return ScriptedUpstream(
+        "tvmaze",
+        Show("7", "Harbor One", episodes=[episode(70, 1, 1, "TBA")]),
+        Show("8", "Harbor Two", status="Ended", episodes=[episode(80, 1, 1)]),
+    )
+
+
+@pytest.fixture
+def feeder(feed: Feed, upstream: ScriptedUpstream, clock: Clock) -> Feeder:
+    """A feeder that has retrieved both, ten days ago."""
+    feeder = feed(upstream)
+    feeder.before_search("Harbor One")
+    for series_id in (FIRST, SECOND):
+        feeder.before_episodes(series_id)
+    clock.now += 10 * 24 * 3600
+    upstream.asked.clear()
+    return feeder
+
+
+def refreshed(feeder: Feeder, *, only_stale: bool = False) -> list[Refreshed]:
+    return list(refresh(feeder, only_stale=only_stale, jobs=2, progress=lambda _d, _t: None))
+
+
+def test_only_what_changed_there_is_asked_for_again(
+    catalog: Catalog, feeder: Feeder, upstream: ScriptedUpstream
+) -> None:
+    upstream.changed = frozenset({"7", "99"})
+    upstream.shows[0].episodes = [episode(70, 1, 1, "Salt")]
+    (row,) = refreshed(feeder)
+    assert (row.considered, row.changed, row.renewed) == (2, 1, 1)
+    assert {key for what, key in upstream.asked if what != "changed"} == {"7"}
+    assert [it["episodeName"] for it in catalog.episode_records(FIRST)] == ["Salt"]
+    (drift,) = catalog.drift_since(0)
+    assert (drift.title_before, drift.title) == ("TBA", "Salt")
+
+
+def test_what_did_not_change_is_as_new_as_if_it_had_been_asked_for(
+    feeder: Feeder, upstream: ScriptedUpstream
+) -> None:
+    upstream.changed = frozenset()
+    refreshed(feeder)
+    upstream.asked.clear()
+    feeder.before_episodes(FIRST)
+    assert upstream.asked == []
+
+
+def test_a_service_that_does_not_say_is_asked_for_all(
+    feeder: Feeder, upstream: ScriptedUpstream
+) -> None:
+    (row,) = refreshed(feeder)
+    assert (row.considered, row.changed, row.renewed) == (2, None, 2)
+
+
+def test_stale_looks_only_at_what_has_become_too_old(
+    feeder: Feeder, upstream: ScriptedUpstream
+) -> None:
+    (row,) = refreshed(feeder, only_stale=True)
+    assert (row.considered, row.renewed) == (1, 1)
+    assert {key for what, key in upstream.asked if what != "changed"} == {"7"}
+
+
+def test_nothing_old_asks_nothing(feed: Feed, upstream: ScriptedUpstream, catalog: Catalog) -> None:
+    feeder = feed(upstream)
+    feeder.before_search("Harbor One")
+    upstream.asked.clear()
+    assert refreshed(feeder, only_stale=True) == []
+    assert upstream.asked == []
+
+
+def test_a_service_that_is_down_leaves_everything_as_it_is(
+    catalog: Catalog, feeder: Feeder, upstream: ScriptedUpstream
+) -> None:
+    upstream.is_down = True
+    (row,) = refreshed(feeder)
+    assert (row.renewed, row.failures) == (0, ("TVMAZE answered 503",))
+    assert len(catalog.episode_records(FIRST)) == 1
