@@ -29,6 +29,7 @@ noticed before the act (it is after it); and that a file system without hard lin
 from organizer.apply.failures import CannotPlace
 from organizer.apply.interrupt import Interrupt, interruptible
 from organizer.apply.journal import Journal
+from organizer.apply.known import KnownEpisode, KnownFile
 from organizer.apply.lock import library_lock
 from organizer.apply.planfile import load_plan, save_plan, without_what_is_done
 from organizer.apply.records import Entry, EntryState, Run, RunState
@@ -52,6 +53,8 @@ __all__ = [
     "EntryState",
     "Interrupt",
     "Journal",
+    "KnownEpisode",
+    "KnownFile",
     "Recovered",
     "Recycled",
     "Reserve",

@@ -136,7 +136,8 @@ class Engine:
             return None
         entries = [entry for attempt in attempts for entry in attempt.entries]
         try:
-            self._journal.intend(self._run, entries, self._survey.taken())
+            steps = [step for attempt in attempts for step in attempt.group.steps]
+            self._journal.intend(self._run, entries, self._survey.taken(), steps)
             return self._act_on(attempts)
         except TargetError as error:
             # What was done and not acknowledged stays in the journal for `recover`.

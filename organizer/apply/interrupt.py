@@ -1,6 +1,7 @@
 """Signals that ask a run to end: the unit in hand is finished or taken back, nothing is torn."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -23,10 +24,14 @@ class Interrupt:
 def interruptible() -> Iterator[Interrupt]:
     """Turn SIGINT, SIGTERM and SIGHUP into a request for as long as the block runs.
 
-    Only the main thread can; the handlers from before are put back. A signal that the process
-    was started to ignore (`nohup`) stays ignored.
+    Only the main thread can: in another one, nothing but a call of `request` ends the run. The
+    handlers from before are put back. A signal that the process was started to ignore (`nohup`)
+    stays ignored.
     """
     interrupt = Interrupt()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupt
+        return
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         interrupt.request()

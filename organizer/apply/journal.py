@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from organizer.apply.known import known_values
 from organizer.apply.mounts import check_mounted, file_system_number, network_file_system
 from organizer.apply.reading import JournalReader
 from organizer.apply.records import (
@@ -44,6 +45,7 @@ from organizer.apply.upkeep import (
     oldest_half,
 )
 from organizer.errors import StoreError, TargetError
+from organizer.model import Step
 from organizer.store import open_store
 
 
@@ -130,8 +132,14 @@ class Journal(JournalReader):
             )
         return read_run((cursor.lastrowid, *values))
 
-    def intend(self, run: Run, entries: Iterable[Entry], folders: Iterable[FolderRecord]) -> None:
-        """Enter what is about to be done, durably."""
+    def intend(
+        self,
+        run: Run,
+        entries: Sequence[Entry],
+        folders: Iterable[FolderRecord],
+        steps: Sequence[Step] = (),
+    ) -> None:
+        """Enter what is about to be done, durably; `steps` are what `entries` were made of."""
         marks = ", ".join("?" * 23)
         with self._transaction() as connection:
             check_fence(connection, run)
@@ -139,6 +147,11 @@ class Journal(JournalReader):
                 f"INSERT INTO step (run, {ENTRY_COLUMNS}) VALUES ({marks})",  # noqa: S608  # our columns
                 (entry_values(run.id, entry) for entry in entries),
             )
+            if steps:
+                connection.executemany(
+                    "INSERT INTO known (run, seq, series, episodes) VALUES (?, ?, ?, ?)",
+                    known_values(run.id, entries, steps),
+                )
             self._note_folders(run, folders)
 
     def intend_folders(self, run: Run, folders: Iterable[FolderRecord]) -> None:

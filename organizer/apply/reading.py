@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from organizer.apply.known import KNOWN_COLUMNS, KnownFile, read_known
 from organizer.apply.records import (
     DELETED,
     RECYCLE_FOLDER,
@@ -113,6 +114,19 @@ class JournalReader:
             (mark, mark, DELETED),
         )
         return tuple((row[0], read_entry(row[1:])) for row in rows)
+
+    def known_files(self, library: Path) -> dict[Path, KnownFile]:
+        """Return by path what the videos are that runs have placed below `library`, and stand.
+
+        Of two runs that placed something at one path the newer one counts.
+        """
+        below = os.fsencode(library).rstrip(b"/") + b"/"
+        rows = self._rows(
+            f"SELECT {KNOWN_COLUMNS} FROM known JOIN step USING (run, seq)"  # noqa: S608  # our columns
+            " WHERE state = 'done' AND substr(destination, 1, ?) = ? ORDER BY run, seq",
+            (len(below), below),
+        )
+        return {known.path: known for known in map(read_known, rows)}
 
     def _file_system_of(self, library: Path) -> int | None:
         rows = self._rows(

@@ -66,5 +66,14 @@ JOURNAL = Schema(
         """
         ALTER TABLE run ADD COLUMN file_system INTEGER; -- which one the library was on
         """,
+        """
+        CREATE TABLE known (                -- which episodes the videos are that were placed
+            run INTEGER NOT NULL REFERENCES run (id),
+            seq INTEGER NOT NULL,
+            series INTEGER NOT NULL,        -- ids of the catalog
+            episodes TEXT NOT NULL,         -- JSON: [[id, season, number, title], ...] as then
+            PRIMARY KEY (run, seq)
+        ) WITHOUT ROWID;
+        """,
     ),
 )

@@ -11,7 +11,7 @@ from organizer.errors import TargetError
 
 def delete(connection: sqlite3.Connection, run: Run) -> None:
     """Forget a run, inside a transaction; an undo of it stays, as a run of its own."""
-    for table in ("step", "folder", "placeholder"):
+    for table in ("step", "folder", "placeholder", "known"):
         connection.execute(f"DELETE FROM {table} WHERE run = ?", (run.id,))  # noqa: S608  # our tables
     connection.execute("UPDATE run SET undo_of = NULL WHERE undo_of = ?", (run.id,))
     connection.execute("DELETE FROM run WHERE id = ?", (run.id,))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,40 @@ def test_a_signal_is_a_request_while_the_block_runs(number: signal.Signals) -> N
         asked.append(interrupt.requested)
     assert asked == [False, True]
     assert signal.getsignal(number) is before
+
+
+def test_another_thread_is_ended_by_request_alone() -> None:
+    before = [signal.getsignal(number) for number in SIGNALS]
+    found = []
+
+    def work() -> None:
+        with interruptible() as interrupt:
+            found.append([signal.getsignal(number) for number in SIGNALS])
+            interrupt.request()
+            found.append([interrupt.requested])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert found == [before, [True]]
+
+
+def test_many_runs_in_one_process_leave_nothing_open(workshop: Workshop) -> None:
+    opened = Path("/proc/self/fd")
+    if not opened.exists():
+        pytest.skip("open files are counted by /proc")
+    for name in ("a", "b"):
+        workshop.file(f"downloads/{name}.mkv", name)
+    workshop.file("library/b.mkv", "in the way")
+    steps = [workshop.step(f"downloads/{n}.mkv", f"library/{n}.mkv") for n in ("a", "b")]
+    plan = workshop.plan(*steps)
+    counts = set()
+    for _ in range(20):
+        with interruptible() as interrupt:
+            apply_plan(plan, workshop.journal, interrupt=interrupt)
+            workshop.undo()
+        counts.add(len(list(opened.iterdir())))
+    assert len(counts) == 1
 
 
 def test_an_interrupted_run_ends_after_the_unit_in_hand(workshop: Workshop) -> None:

@@ -22,8 +22,10 @@ __all__ = ["elsewhere"]
 PROJECT = Path(__file__).resolve().parents[2]
 MUTATING = (
     "rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir "
-    "write pwrite64 ftruncate fsync fdatasync utimensat fchmod fchown fsetxattr ioctl chmod"
+    "write pwrite64 ftruncate fsync fdatasync utimensat fchmod fchown fsetxattr ioctl chmod "
+    "copy_file_range syncfs"
 ).split()
+LOOKING = "openat newfstatat fstat read pread64 lseek getdents64 fcntl readlink statfs".split()
 
 PROGRAM = """
 import sys
@@ -51,11 +53,17 @@ class Strace:
     executable: str
 
     def counts(
-        self, arguments: Sequence[str], faults: Mapping[str, str] = NO_FAULTS
+        self,
+        arguments: Sequence[str],
+        faults: Mapping[str, str] = NO_FAULTS,
+        paths: Sequence[Path] = (),
     ) -> Counter[str]:
-        """How often each mutating call is made by a run that nobody kills."""
+        """How often each mutating call is made by a run that nobody kills.
+
+        With `paths`, how often each that only looks is made at one of them.
+        """
         with tempfile.NamedTemporaryFile() as log:
-            ended = self.run(arguments, faults, log.name)
+            ended = self.run(arguments, faults, log.name, paths)
             text = Path(log.name).read_text(errors="replace")
         assert ended.returncode == 0, "the run ends well when it is left alone"
         return Counter(re.findall(r"^(?:\d+ +)?(\w+)\(", text, flags=re.MULTILINE))
@@ -73,11 +81,16 @@ class Strace:
         return ended.returncode != 0
 
     def run(
-        self, arguments: Sequence[str], faults: Mapping[str, str], output: str = os.devnull
+        self,
+        arguments: Sequence[str],
+        faults: Mapping[str, str],
+        output: str = os.devnull,
+        paths: Sequence[Path] = (),
     ) -> "subprocess.CompletedProcess[str]":
-        """Run the program with `faults` injected."""
+        """Run the program with `faults` injected; with `paths`, only in calls that look there."""
         command = [self.executable, "-f", "-qq", "-o", output]
-        command += ["-e", f"trace={','.join(MUTATING)}"]
+        command += ["-e", f"trace={','.join(LOOKING if paths else MUTATING)}"]
+        command += [word for path in paths for word in ("-P", str(path))]
         for call, fault in faults.items():
             command += ["-e", f"inject={call}:{fault}"]
         return subprocess.run(

@@ -106,6 +106,19 @@ class Stage:
         top, _, rest = name.partition("/")
         return (self.library if top == "lib" else self.home / top) / rest
 
+    def places(self) -> list[Path]:
+        """Every file and folder that a run has to do with, as far as it is there or will be."""
+        names = [*self.scenario.files, *(name for move in self.scenario.moves for name in move[:2])]
+        files = {self.path(name) for name in names}
+        tops = (self.home / "in", self.library)
+        folders = {
+            above
+            for path in files
+            for above in path.parents
+            if any(above.is_relative_to(top) for top in tops)
+        }
+        return sorted(files | folders)
+
     def set_up(self) -> Plan:
         for folder in (self.home, self.other):
             shutil.rmtree(folder, ignore_errors=True)
