@@ -41,7 +41,7 @@ from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE, TargetError
 from organizer.lookup import open_lookup
 from organizer.model import Outcome, Plan, Status
 from organizer.pins import Pins
-from organizer.pipeline import Job, jobs, plan_jobs
+from organizer.pipeline import Job, KnownFiles, jobs, plan_drift, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects, line_json
 from organizer.report.text import Detail, failed_rows, recycled_rows, rows, summary_row
@@ -49,26 +49,39 @@ from organizer.text import escape_for_terminal
 
 
 def organize(
-    paths: Sequence[Path], flags: Mapping[str, object], environ: Mapping[str, str], *, dry_run: bool
+    paths: Sequence[Path],
+    flags: Mapping[str, object],
+    environ: Mapping[str, str],
+    *,
+    dry_run: bool,
+    drift: bool = False,
 ) -> int:
-    """Plan `paths`, show the plan, and unless it is only to be looked at, ask and apply."""
+    """Plan `paths`, show the plan, and unless it is only to be looked at, ask and apply.
+
+    With `drift` only files are planned that runs have placed, and whose episode was changed.
+    """
     todo = jobs(paths, flags, environ)
     settings = todo[0].settings  # what concerns the run as a whole is the same in all of them
     if dry_run or settings.plan:
-        return _look_ahead(todo, environ, settings)
+        return _look_ahead(todo, environ, settings, drift=drift)
     require_an_answer(yes=settings.yes)
     libraries = [place for job in todo for place in job.libraries]
     with writing(libraries, environ, recycle_days=settings.recycle_days) as journal:
-        plans = _plan_all(todo, environ, settings)
-        if not settings.yes and _ask_what_is_ambiguous(plans, todo[0], environ):
+        known_in = journal.known_files if drift else None
+        plans = _plan_all(todo, environ, settings, known_in)
+        if not (settings.yes or drift) and _ask_what_is_ambiguous(plans, todo[0], environ):
             plans = _plan_all(todo, environ, settings)
         return confirm_and_apply(plans, journal, settings)
 
 
-def _look_ahead(todo: Sequence[Job], environ: Mapping[str, str], settings: Settings) -> int:
+def _look_ahead(
+    todo: Sequence[Job], environ: Mapping[str, str], settings: Settings, *, drift: bool
+) -> int:
     """Show what would be done, and save it where that is asked for; changes nothing."""
     say_what_waits(environ)
-    plans = _plan_all(todo, environ, settings)
+    with _journal_if_any(environ) as journal:
+        known_in = _known_in(journal) if drift else None
+        plans = _plan_all(todo, environ, settings, known_in)
     if settings.plan:
         save_plan(plans, settings.plan)
         note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
@@ -90,13 +103,22 @@ def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str
     return bool(decided)
 
 
+def _known_in(journal: Journal | None) -> KnownFiles:
+    return journal.known_files if journal else lambda _library: {}
+
+
 def _plan_all(
-    todo: Sequence[Job], environ: Mapping[str, str], settings: Settings
+    todo: Sequence[Job],
+    environ: Mapping[str, str],
+    settings: Settings,
+    known_in: KnownFiles | None = None,
 ) -> tuple[Plan, ...]:
     with (
         progress_bar(shown=not settings.quiet) as progress,
         opened_tools(environ, progress) as tools_for,
     ):
+        if known_in is not None:
+            return plan_drift(todo, tools_for, known_in)
         return plan_jobs(todo, tools_for)
 
 

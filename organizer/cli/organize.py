@@ -32,6 +32,7 @@ class _WithCommands(click.Command):
 )
 @click.argument("paths", nargs=-1, type=NamedPath(), metavar="PATH...", required=True)
 @click.option("--dry-run", is_flag=True, help="Show the plan, change nothing.")
+@click.option("--drift", is_flag=True, help="Only what runs placed and services changed since.")
 @matching_options
 @click.option(
     "--action",
@@ -61,7 +62,7 @@ class _WithCommands(click.Command):
 )
 @click.option("-q", "--quiet", is_flag=True, default=None, help="Only show what needs a person.")
 @click.version_option(__version__, prog_name="organize", message="%(prog)s %(version)s")
-def command(paths: Sequence[Path], *, dry_run: bool, **flags: object) -> int:
+def command(paths: Sequence[Path], *, dry_run: bool, drift: bool, **flags: object) -> int:
     """Put the TV episodes in PATH... in order: show the plan, ask, then apply it.
 
     PATH is a file or a folder. Nothing is ever overwritten, what is not sure stays where it is,
@@ -70,4 +71,4 @@ def command(paths: Sequence[Path], *, dry_run: bool, **flags: object) -> int:
     from organizer.cli.journey import organize
     from organizer.config import typed_flags
 
-    return organize(paths, typed_flags(flags), os.environ, dry_run=dry_run)
+    return organize(paths, typed_flags(flags), os.environ, dry_run=dry_run, drift=drift)

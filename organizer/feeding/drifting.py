@@ -1,25 +1,10 @@
 """What a service has changed of episodes that were known: other numbers, and other titles."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from organizer.catalog import Drift, Record
 from organizer.catalog.values import text, whole
 from organizer.text import fold_title
-
-_PLACEHOLDER = re.compile(
-    r"(?:tb[acd]|to be (?:announced|determined|confirmed)|untitled|unknown"
-    r"|(?:episode|folge|part|chapter|episodio|aflevering) \w+|\d+)?"
-)
-
-
-def is_placeholder(title: str | None) -> bool:
-    """Return whether a title says nothing yet.
-
-    >>> is_placeholder("TBA"), is_placeholder("Episode 5"), is_placeholder("Pilot")
-    (True, True, False)
-    """
-    return _PLACEHOLDER.fullmatch(fold_title(title or "")) is not None
 
 
 def drifts(

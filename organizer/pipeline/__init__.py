@@ -8,17 +8,20 @@ library.
 """
 
 from organizer.pipeline.answers import answer_all, named_series
+from organizer.pipeline.drifted import KnownFiles, plan_drift
 from organizer.pipeline.jobs import Job, jobs
 from organizer.pipeline.journey import plan_jobs
 from organizer.pipeline.tools import Progress, Tools, unwatched
 
 __all__ = [
     "Job",
+    "KnownFiles",
     "Progress",
     "Tools",
     "answer_all",
     "jobs",
     "named_series",
+    "plan_drift",
     "plan_jobs",
     "unwatched",
 ]

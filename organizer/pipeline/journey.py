@@ -46,18 +46,25 @@ def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[P
     """
     tools = [tools_for(job) for job in todo]
     judged = [one for job, its in zip(todo, tools, strict=True) for one in judge(job, its)]
+    return plan_judged(judged, tools[0].media)
+
+
+def plan_judged(judged: Sequence["Judged"], media: MediaSource | None) -> tuple[Plan, ...]:
+    """Return a plan for each library of what was judged.
+
+    Raises `MetadataUnavailable` when questions were asked and not one could be answered.
+    """
     _refuse_silence([one.known for one in judged])
     libraries = dict.fromkeys(one.job.library for one in judged)
     plans = tuple(
-        _plan(library, [one for one in judged if one.job.library == library], tools[0].media)
+        _plan(library, [one for one in judged if one.job.library == library], media)
         for library in libraries
     )
-    fail = any(job.settings.conflict is Conflict.FAIL for job in todo)
+    fail = any(one.job.settings.conflict is Conflict.FAIL for one in judged)
     return stopped_by_conflicts(plans) if fail else plans
 
 
 def _refuse_silence(known: Iterable[Known]) -> None:
-    """Raise `MetadataUnavailable` when questions were asked and not one could be answered."""
     asked = list(known)
     failures = [message for one in asked for message in one.failures.values()]
     if failures and not any(one.series or one.episodes for one in asked):

@@ -145,3 +145,97 @@ def test_a_service_that_there_is_not_is_named(
     ended = organize(folder, "--dry-run")
     assert ended.code == 2
     assert "nowhere is no service" in ended.err
+
+
+# --- drift ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(organize: Organize, tvmaze: FakeTvMaze, tmp_path: Path) -> Path:
+    """A library of three episodes that a run has placed, one of them without a title yet."""
+    assert tvmaze.shows
+    library = tmp_path / "library"
+    library.mkdir()
+    for number in (1, 2, 3):
+        (library / f"the.quiet.harbor.s01e0{number}.mkv").write_text(f"episode {number}")
+    (library / "the.quiet.harbor.s01e02.en.srt").write_text("subtitles")
+    (library / "notes.txt").write_text("not ours")
+    assert organize(library, "--yes").code == 0
+    return library
+
+
+def tree(library: Path) -> dict[str, str]:
+    """Return the content of every file by its name, without folders."""
+    return {path.name: path.read_text() for path in library.rglob("*") if path.is_file()}
+
+
+def renumber(tvmaze: FakeTvMaze) -> None:
+    """Have the first two change places, and the second get its title."""
+    tvmaze.changed = {"7": 4_000_000_000}
+    tvmaze.episodes[7] = [
+        listed(72, 1, 1, "Rope"),
+        listed(71, 1, 2, "Salt"),
+        listed(73, 1, 3, "The Fog"),
+    ]
+
+
+def test_files_follow_their_episodes_and_everything_else_stays(
+    organize: Organize, tvmaze: FakeTvMaze, library: Path
+) -> None:
+    before = tree(library)
+    assert before["The Quiet Harbor (2011) - S01E01 - Salt.mkv"] == "episode 1"
+    renumber(tvmaze)
+    assert organize("catalog", "refresh").code == 0
+    ended = organize(library, "--drift", "--yes", "--json")
+    assert ended.code == 0
+    assert tree(library) == {
+        "The Quiet Harbor (2011) - S01E02 - Salt.mkv": "episode 1",
+        "The Quiet Harbor (2011) - S01E01 - Rope.mkv": "episode 2",
+        "The Quiet Harbor (2011) - S01E01 - Rope.en.srt": "subtitles",
+        "The Quiet Harbor (2011) - S01E03 - Fog.mkv": "episode 3",
+        "notes.txt": "not ours",
+    }
+    assert len(ended.objects) == 4  # two videos, the subtitles, the summary
+    assert organize("undo", "--yes").code == 0
+    assert tree(library) == before
+
+
+def test_a_second_time_there_is_nothing_to_be_done(
+    organize: Organize, tvmaze: FakeTvMaze, library: Path
+) -> None:
+    renumber(tvmaze)
+    organize("catalog", "refresh")
+    organize(library, "--drift", "--yes")
+    ended = organize(library, "--drift", "--dry-run", "--json")
+    assert [it for it in ended.objects if "source" in it] == []
+    assert ended.code == 0
+
+
+def test_drift_changes_nothing_in_a_dry_run(
+    organize: Organize, tvmaze: FakeTvMaze, library: Path
+) -> None:
+    before = tree(library)
+    renumber(tvmaze)
+    organize("catalog", "refresh")
+    ended = organize(library, "--drift", "--dry-run", "--json")
+    assert [it["status"] for it in ended.objects if "source" in it] == ["planned"] * 3
+    assert tree(library) == before
+
+
+def test_a_file_that_somebody_exchanged_is_left_alone(
+    organize: Organize, tvmaze: FakeTvMaze, library: Path
+) -> None:
+    (placed,) = library.rglob("* - S01E01 - *.mkv")
+    placed.write_text("another file altogether")
+    renumber(tvmaze)
+    organize("catalog", "refresh")
+    ended = organize(library, "--drift", "--dry-run", "--json")
+    assert str(placed) not in {it.get("source") for it in ended.objects}
+
+
+def test_without_history_nothing_has_drifted(
+    organize: Organize, tvmaze: FakeTvMaze, folder: Path
+) -> None:
+    assert tvmaze.shows
+    ended = organize(folder, "--drift", "--dry-run", "--json")
+    assert [it for it in ended.objects if "source" in it] == []
