@@ -532,12 +532,3 @@ def test_a_locale_that_cannot_read_names_is_refused(isolated: Path, videos: Path
     ended = subprocess.run(command, env=environ, capture_output=True, check=False)
     assert ended.returncode == 2
     assert b"PYTHONUTF8=1" in ended.stderr
-
-
-def test_services_that_are_not_asked_yet_are_said(
-    organize: Organize, catalog: Path, videos: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ORGANIZER_UPSTREAMS", "tvmaze")
-    ended = organize(videos, "--catalog", catalog, "--dry-run")
-    assert "upstreams are not asked" in ended.err
-    assert PLACED in ended.out
