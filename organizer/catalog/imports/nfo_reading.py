@@ -119,6 +119,7 @@ class _Target:
     def __init__(self) -> None:
         self.root = Node("", {})
         self._open = [self.root]
+        self._texts: list[list[str]] = [[]]  # of each open element, in pieces
         self._count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -129,14 +130,15 @@ class _Target:
         node = Node(name, dict(attributes))
         self._open[-1].within.append(node)
         self._open.append(node)
+        self._texts.append([])
 
     def data(self, text: str) -> None:
         """Add text to the element that is open."""
-        self._open[-1].text += text
+        self._texts[-1].append(text)
 
     def end(self, name: str) -> None:  # noqa: ARG002  # the parser checks that it fits
         """End an element."""
-        self._open.pop()
+        self._open.pop().text = "".join(self._texts.pop())
 
     def close(self) -> None:
         """End the document: what was a holder is replaced by its one element."""

@@ -344,6 +344,19 @@ def test_the_forms_that_programs_write_are_read(content: bytes, title: str) -> N
 
 
 @pytest.mark.parametrize(
+    "piece", [b"&amp;", b"&", b"<!-- -->", b"<![CDATA[x]]>", b"<a/>x", b"&#65;", b"<tvshow "]
+)
+def test_a_large_file_of_small_pieces_is_read_or_refused(piece: bytes) -> None:
+    inner = piece * ((MOST_BYTES - 100) // len(piece))
+    content = b"<tvshow><title>" + inner + b"</title></tvshow>"
+    try:
+        (node,) = read_nfo(content)
+    except NotReadable:
+        return
+    assert node.name == "tvshow"
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",
