@@ -39,7 +39,8 @@ TVDB4 = Provenance(
     " or subscribing: https://thetvdb.com",
     first_id=0,
 )
-_MOST_FOUND = "100"  # there are sixty series called `Big Brother`
+# Each is kept as a sketch; who wants another of the sixty called `Big Brother` says its country.
+_MOST_FOUND = "25"
 _MOST_CANDIDATES = 3
 _SHORT = {"meta": "translations", "short": "true"}
 _WHOLE = {"meta": "translations", "short": "false"}

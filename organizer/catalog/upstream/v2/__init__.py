@@ -35,6 +35,7 @@ V2 = Provenance(
 )
 LARGEST = 2**31 - 1  # the ranges of every service end there
 MOST_WEEKS = 12  # a server asked about a time long ago has been seen to answer that nothing changed
+_MOST_FOUND = 25  # each is kept as a sketch
 _DEEPEST = 4  # levels within a record; real ones have 1
 _EVERY_ORDER = frozenset(Order)
 
@@ -55,9 +56,10 @@ class V2Server:
         self._clock = clock
 
     def search(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
-        """Ask `/search/series`; those of the year first."""
+        """Ask `/search/series`; those of the year first, and of the hundred the best."""
         found = _all_series(self._service.search({"name": name}))
-        return tuple(sorted(found, key=lambda it: year is not None and it.year != year))
+        sorted_by_year = sorted(found, key=lambda it: year is not None and it.year != year)
+        return tuple(sorted_by_year[:_MOST_FOUND])
 
     def find(self, namespace: str, external_id: str) -> UpstreamSeries | None:
         """Ask for the series of an IMDb id, or of TheTVDB's; None for what others there are."""
