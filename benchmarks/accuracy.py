@@ -24,6 +24,7 @@ def planned(out: Path) -> tuple[list[dict[str, object]], float]:
     """Return the JSON objects of a dry run over `out`'s tree, and how long it took in seconds."""
     with tempfile.TemporaryDirectory() as state:
         environ = {
+            "ORGANIZER_UPSTREAMS": "",
             **os.environ,
             "ORGANIZER_CONFIG": f"{state}/none.toml",
             "ORGANIZER_STATE_DIR": state,

@@ -132,6 +132,7 @@ def _organize() -> list[str]:
 def _environ(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
+        "ORGANIZER_UPSTREAMS": "",
         "ORGANIZER_CONFIG": str(folder / "none.toml"),
         "ORGANIZER_STATE_DIR": str(folder / "state"),
         "ORGANIZER_CACHE_DIR": str(folder / "cache"),

@@ -22,6 +22,7 @@ def run(state: Path, *arguments: object) -> list[dict[str, object]]:
     """Return the JSON objects that the program prints."""
     environ = {
         **os.environ,
+        "ORGANIZER_UPSTREAMS": "",
         "ORGANIZER_CONFIG": f"{state}/none.toml",
         "ORGANIZER_STATE_DIR": f"{state}/state",
         "ORGANIZER_CACHE_DIR": f"{state}/cache",

@@ -62,7 +62,7 @@ def _line(series_id: int, name: str, episodes: int) -> bytes:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_in_order(tmp_path: Path, number: signal.Signals) -> None:
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_UPSTREAMS": ""}
     with _running(tmp_path / "new.db", environ) as (address, process):
         assert ask_at(address, "/healthz").status == 200
         process.send_signal(number)
@@ -70,7 +70,7 @@ def test_a_signal_stops_it_in_order(tmp_path: Path, number: signal.Signals) -> N
 
 
 def test_it_stops_though_a_client_is_in_the_middle_of_a_request(tmp_path: Path) -> None:
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_UPSTREAMS": ""}
     with _running(tmp_path / "new.db", environ) as (address, process):
         parts = urlsplit(address)
         assert parts.hostname is not None
@@ -104,6 +104,7 @@ def _isolated(tmp_path: Path) -> dict[str, str]:
     return {
         "ORGANIZER_CONFIG": str(tmp_path / "config.toml"),
         "ORGANIZER_STATE_DIR": str(tmp_path / "state"),
+        "ORGANIZER_UPSTREAMS": "",
         "ORGANIZER_CACHE_DIR": str(tmp_path / "cache"),
     }
 
@@ -165,7 +166,7 @@ def test_a_log_that_nobody_reads_holds_nothing_up(tmp_path: Path) -> None:
 
 def test_what_is_imported_while_it_serves_is_answered(tmp_path: Path) -> None:
     path = tmp_path / "catalog.db"
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_UPSTREAMS": ""}
     with _running(path, environ) as (address, process):
         token = log_in(address, {"apikey": "k"}).json["token"]
         headers = [("Authorization", f"Bearer {token}")]
@@ -192,7 +193,11 @@ def test_what_is_imported_while_it_serves_is_answered(tmp_path: Path) -> None:
 def test_an_interchange_file_is_served_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "catalog.jsonl"
     path.write_bytes(_line(1, "Harbor", 2))
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_APIKEYS": "one, two"}
+    environ = {
+        "ORGANIZER_STATE_DIR": str(tmp_path / "state"),
+        "ORGANIZER_UPSTREAMS": "",
+        "ORGANIZER_APIKEYS": "one, two",
+    }
     with _running(path, environ) as (address, _):
         assert log_in(address, {"apikey": "wrong"}).status == 401
         token = log_in(address, {"apikey": "two"}).json["token"]
@@ -201,7 +206,7 @@ def test_an_interchange_file_is_served_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_token_outlives_a_restart(tmp_path: Path) -> None:
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_UPSTREAMS": ""}
     with _running(tmp_path / "c.db", environ) as (address, _):
         token = log_in(address, {"apikey": "k"}).json["token"]
     with _running(tmp_path / "c.db", environ) as (address, _):
@@ -221,14 +226,18 @@ def test_without_api_keys_only_loopback_is_bound(tmp_path: Path, host: str) -> N
 
 
 def test_with_api_keys_every_address_may_be_bound(tmp_path: Path) -> None:
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_APIKEYS": "k"}
+    environ = {
+        "ORGANIZER_STATE_DIR": str(tmp_path / "state"),
+        "ORGANIZER_UPSTREAMS": "",
+        "ORGANIZER_APIKEYS": "k",
+    }
     with _running(tmp_path / "c.db", environ, EVERY_ADDRESS) as (address, _):
         port = address.rpartition(":")[2]
         assert ask_at(f"http://127.0.0.1:{port}", "/healthz").status == 200
 
 
 def test_a_taken_port_is_one_clear_line(tmp_path: Path) -> None:
-    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state")}
+    environ = {"ORGANIZER_STATE_DIR": str(tmp_path / "state"), "ORGANIZER_UPSTREAMS": ""}
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=rf"port {port}: .*; choose another --port"):
