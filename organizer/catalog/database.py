@@ -98,9 +98,19 @@ class Catalog:
             return tuple(record for record in records if record is not None)
 
     def answers(self, name: str) -> Answered:
-        """Return how well a search for that name is answered, so that a service may be asked."""
-        with self._asking():
-            return how_well(self._names.find(name), asked_forms(name).suffix)
+        """Return how well a search for that name is answered, so that a service may be asked.
+
+        What services told answers a name well only if one of them was asked for that name: a
+        series that was found by the way, or by its id, may have namesakes that nobody told of.
+        """
+        with self._asking() as connection:
+            found, forms = self._names.find(name), asked_forms(name)
+            how = how_well(found, forms.suffix)
+            if how is not Answered.WELL or feeds.was_named(connection, {forms.folded, forms.bare}):
+                return how
+            imported = (it for it in found if feeds.is_imported(connection, it.series_id))
+            is_well = how_well(imported, forms.suffix) is Answered.WELL
+            return Answered.WELL if is_well else Answered.NEARLY
 
     def _named(
         self, connection: sqlite3.Connection, name: str, within: list[tuple[int, ...]]

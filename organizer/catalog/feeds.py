@@ -6,7 +6,7 @@ series, and means the same one for good.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from organizer.catalog.interchange import EpisodeRow
@@ -14,6 +14,8 @@ from organizer.catalog.values import LARGEST_ID, Record
 
 MERGED = "catalog"
 """The namespace of ids of this catalog that have become another series'."""
+ANY_SERVICE = "any"
+"""Under this, beside the service's own name, it is noted that one was asked for a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +292,18 @@ def put_feed(connection: sqlite3.Connection, feed: Feed) -> None:
             " ".join(sorted(feed.languages)),
         ),
     )
+
+
+def was_named(connection: sqlite3.Connection, names: Collection[str]) -> bool:
+    """Return whether a service was asked for one of these names, folded as they are compared."""
+    asked = (when_asked(connection, ANY_SERVICE, f"name:{name}") for name in names)
+    return any(when is not None for when in asked)
+
+
+def is_imported(connection: sqlite3.Connection, series_id: int) -> bool:
+    """Return whether somebody imported a series, so that it is what is meant by its names."""
+    row = connection.execute("SELECT retrieved FROM series WHERE id = ?", (series_id,)).fetchone()
+    return row is not None and row[0] is None
 
 
 def when_asked(connection: sqlite3.Connection, source: str, question: str) -> float | None:

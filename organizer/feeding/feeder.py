@@ -17,6 +17,7 @@ from organizer.feeding.ages import is_due, is_miss_fresh, lacks
 from organizer.feeding.asking import Asking
 from organizer.feeding.identity import LARGEST_TVDB
 from organizer.feeding.keeping import add_orders, keep_episodes, keep_series
+from organizer.feeding.orders import usual_orders
 from organizer.feeding.services import Orders, Services, Wanted
 from organizer.model import Order
 
@@ -121,6 +122,7 @@ class Feeder:
         with self.catalog.writing() as connection:
             kept = [keep_series(connection, source, it, now, is_whole=False) for it in found]
             feeds.note_asked(connection, source.name, question, now)
+            feeds.note_asked(connection, feeds.ANY_SERVICE, question, now)
         for series_id in kept[:_MOST_RECORDS]:
             if self.catalog.answers(name) is Answered.WELL:
                 return
@@ -226,7 +228,7 @@ class Feeder:
         known = catalog.feeds_of(series_id)
         if record is None or not known:
             return record is None or catalog.is_fed(series_id)
-        asked = self._asked(has_dvd, language)
+        asked = self._asked(record, has_dvd, language)
         return not any(self._is_good(feed, record, asked) for feed in known)
 
     def before_episodes(
@@ -237,16 +239,18 @@ class Feeder:
         needed = self.needs_episodes(self.catalog, series_id, has_dvd=has_dvd, language=language)
         if not known or not needed:
             return
-        (feed, upstream), asked = self._owner(known), self._asked(has_dvd, language)
+        record = self.catalog.series_record(series_id) or {}
+        (feed, upstream), asked = self._owner(known), self._asked(record, has_dvd, language)
         if upstream is not None:
             key = ("episodes", feed.series_id, asked)
             ask = self._once if feed.listed is None else self._renew
             ask(key, lambda: self._episodes(upstream, feed, asked))
         elif feed.listed is None:
-            raise MetadataUnavailable(_never_listed(self.catalog.series_record(series_id) or {}))
+            raise MetadataUnavailable(_never_listed(record))
 
-    def _asked(self, has_dvd: bool, language: str | None) -> Wanted:  # noqa: FBT001
-        orders = self._wanted.orders | ({Order.DVD} if has_dvd else AIRED_ONLY)
+    def _asked(self, record: Record, has_dvd: bool, language: str | None) -> Wanted:  # noqa: FBT001
+        orders = self._wanted.orders | usual_orders(record)
+        orders |= {Order.DVD} if has_dvd else AIRED_ONLY
         return Wanted(orders=orders, language=language or self._wanted.language)
 
     def _is_good(self, feed: Feed, record: Record, asked: Wanted) -> bool:
