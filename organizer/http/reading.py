@@ -58,7 +58,7 @@ def _check(content: list[object]) -> None:
         for container in level:
             places: Iterable[tuple[object, object]]
             places = container.items() if isinstance(container, dict) else enumerate(container)  # type: ignore[arg-type]  # only lists and dicts are kept
-            for place, value in tuple(places):
+            for place, value in places:  # no key comes or goes: the walk may go on
                 if isinstance(value, str):
                     if not value.isascii():
                         container[place] = _whole_text(value)  # type: ignore[index]  # as above

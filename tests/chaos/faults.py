@@ -114,6 +114,7 @@ def _bomb(content: bytes, times: int) -> bytes:
 
 
 _ZEROS = _bomb(b"0" * 2**20, 256)
+_MOST = b"[" + b",".join([b'{"a":"%0512d"}' % 1] * 14_000 + [b'{"a":1}'] * 130_000) + b"]"
 _OBJECTS = _bomb(b"[" + b"{}," * 2_700_000 + b"{}]", 1)
 
 
@@ -207,6 +208,7 @@ FAULTS: tuple[Fault, ...] = (
           lambda it: it.send(Reply(200, _ZEROS, {"Content-Encoding": "gzip"}))),
     Fault("gzip bomb of JSON", "millions of objects in 8 MiB", UNAVAILABLE,
           lambda it: it.send(Reply(200, _OBJECTS, {"Content-Encoding": "gzip"}))),
+    Fault("as much JSON as is read", "a dump of a database", UNAVAILABLE, _status(200, _MOST)),
     # the body
     Fault("truncated JSON", "a cache that kept half", UNAVAILABLE,
           _body(lambda body: body[: len(body) // 2])),
