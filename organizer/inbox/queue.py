@@ -57,6 +57,7 @@ class Inbox:
         self._connection = connection
         self._lock = threading.RLock()
         self._clock = clock
+        self._counted: tuple[tuple[int, int], dict[State, int]] | None = None
         self.path = path
 
     def __enter__(self) -> Self:
@@ -104,7 +105,8 @@ class Inbox:
             values = (*arrival_values(arrival), str(state), self._clock(), 0, None, None, None)
             self._connection.execute(_INSERT, (*key, *values, *identity_values(identity)))
             return state
-        if arrival.origin != WATCH or known.arrival.origin == WATCH:
+        counts_more = arrival.origin != WATCH or known.arrival.origin == WATCH
+        if counts_more and arrival != known.arrival:
             self._connection.execute(
                 "UPDATE entry SET origin = ?, action = ?, category = ?, job = ?, library = ?,"
                 " watched = ?, settings = ? WHERE id = ?",
@@ -125,15 +127,18 @@ class Inbox:
         now = self._clock()
         # One that is to wait longer than ever meant was written by a clock that went wrong.
         found = self._rows(
-            f"SELECT {COLUMNS} FROM entry WHERE id > ? AND (state = 'ready' OR state = 'waiting'"  # noqa: S608  # our columns
-            " AND (retry_at <= ? OR retry_at > ?)) ORDER BY id LIMIT ?",
+            f"SELECT {COLUMNS} FROM entry WHERE state != 'done' AND state IN ('ready', 'waiting')"  # noqa: S608  # our columns
+            " AND id > ? AND (state = 'ready' OR retry_at <= ? OR retry_at > ?)"
+            " ORDER BY id LIMIT ?",
             (after, now, now + LONGEST_RETRY, limit),
         )
         return tuple(map(read_entry, found))
 
     def next_retry(self) -> float | None:
         """Return when the first waiting entry is due, seconds since 1970; None without any."""
-        (found,) = self._rows("SELECT min(retry_at) FROM entry WHERE state = 'waiting'")
+        (found,) = self._rows(
+            "SELECT min(retry_at) FROM entry WHERE state != 'done' AND state = 'waiting'"
+        )
         return None if found[0] is None else float(found[0])
 
     def mark(self, marks: Iterable[Mark]) -> None:
@@ -219,9 +224,14 @@ class Inbox:
         return tuple(map(read_entry, self._rows(query)))
 
     def counts(self) -> Mapping[State, int]:
-        """Return how many entries are in each state."""
-        found: dict[str, int] = dict(self._rows("SELECT state, count(*) FROM entry GROUP BY state"))
-        return {state: found.get(str(state), 0) for state in State}
+        """Return how many entries are in each state; counted anew only after a change."""
+        with self._lock:
+            version = (self.version(), self._connection.total_changes)
+            if self._counted is None or self._counted[0] != version:
+                rows = self._rows("SELECT state, count(*) FROM entry GROUP BY state")
+                found: dict[str, int] = dict(rows)
+                self._counted = version, {state: found.get(str(state), 0) for state in State}
+            return self._counted[1]
 
     def known_in(self, folder: Path | str) -> dict[str, tuple[State, Identity | None]]:
         """Return the names in a folder that are in the inbox, with state and file."""

@@ -69,9 +69,9 @@ def _matroska(descriptor: int, size: int) -> Inspected:
         identifier, length, head = _element(os.pread(descriptor, 12, position))
         if identifier == 0:
             return _hole(position)
-        if length is None:  # it goes on until it ends
+        if length is None and identifier != _SEGMENT:  # it goes on until the file ends
             return Inspected(Verdict.WHOLE)
-        end = position + head + length
+        end = position + head + (length or 0)
         if end > size:
             return _cut(end, size)
         # What a segment holds is looked at one by one, down to its clusters.

@@ -1,35 +1,40 @@
 """What the system tells of changes in a folder: hints, which may be late, lost or too many.
 
-watchdog reads them from inotify. What of the limits of inotify stands in the way is found out
-here: too few watches for all folders, no instance left, a queue that ran over. Each is a
-sentence with the line that raises the limit; the rescans find what was not told.
+watchdog reads them from inotify, one watch a folder. What of the limits of inotify stands in the
+way is found out here: no watch left for a folder, no instance left, a queue that ran over. Each
+is a sentence with the line that raises the limit; the rescans find what was not told, and try
+again to watch what was not watched.
 """
 
-import contextlib
-import logging
+import errno
+import itertools
 import os
 import queue
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
+from watchdog.observers.inotify_c import (
+    CallbackId,
+    InotifyConstants,
+    InotifyEvent,
+    InotifyFD,
+    Mask,
+    WatchDescriptor,
 )
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
 
 _LIMITS = Path("/proc/sys/fs/inotify")
 _SMALL_QUEUE = 1024  # events; the kernel's default is 16,384
-_REST = 1.0  # seconds after lost events until a rescan
-_HEARD = (DirCreatedEvent, DirMovedEvent, FileClosedEvent, FileCreatedEvent, FileMovedEvent)
+REST = 1.0  # seconds after lost events until a rescan, for the burst to be over
+_MASK = Mask(
+    InotifyConstants.IN_CREATE
+    | InotifyConstants.IN_CLOSE_WRITE
+    | InotifyConstants.IN_MOVED_TO
+    | InotifyConstants.IN_DONT_FOLLOW
+    | InotifyConstants.IN_ONLYDIR
+)
+_NO_MORE = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,165 +45,155 @@ class Hint:
     is_folder: bool
 
 
-def limit(name: str) -> int | None:
-    """Return a limit of inotify, such as `max_user_watches`; None where there is none to read."""
+def limit(name: str) -> int:
+    """Return a limit of inotify, such as `max_user_watches`; 0 where there is none to read."""
     try:
         return int((_LIMITS / name).read_text(encoding="ascii"))
     except (OSError, ValueError):
-        return None
-
-
-class _Handler(FileSystemEventHandler):
-    def __init__(self, hints: "queue.SimpleQueue[Hint]") -> None:
-        self._hints = hints
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Pass on where something came to be."""
-        path = event.dest_path or event.src_path
-        self._hints.put(Hint(os.fsdecode(path), event.is_directory))
-
-
-class _Overflow(logging.Handler):
-    """Counts what watchdog logs of a queue that ran over: it tells it in no other way."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.count = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count one record."""
-        if "overflow" in record.getMessage():
-            self.count += 1
-
-
-_OVERFLOW = _Overflow()
-_ATTACHING = threading.Lock()
-
-
-def _listen_for_overflow() -> None:
-    with _ATTACHING:
-        logger = logging.getLogger("watchdog")
-        if _OVERFLOW not in logger.handlers:
-            logger.addHandler(_OVERFLOW)
-            logger.propagate = False  # said in our own words
-            logger.setLevel(logging.WARNING)
+        return 0
 
 
 class Hints:
-    """The hints of one folder; closed it tells nothing, and can be opened again."""
+    """The hints of one folder; closed it tells nothing, and can be opened again.
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    `hear` is called with the path of each file that may be new, in the thread that reads the
+    events, and only while no others wait to be taken: it is for what must not wait.
+    """
+
+    def __init__(self, hear: Callable[[str], None]) -> None:
+        self._hear = hear
         self._queue: queue.SimpleQueue[Hint] = queue.SimpleQueue()
-        self._observer: BaseObserver | None = None
-        self._overflows = 0
-        self._last_overflow = 0.0
+        self._reader: InotifyFD | None = None
+        self._lock = Lock()
+        self._numbers = itertools.count(1)
+        self._folders: dict[WatchDescriptor, tuple[str, CallbackId]] = {}
+        self._watches: dict[str, WatchDescriptor] = {}
+        self._refused = 0
+        self._is_lost = False
 
     @property
     def is_open(self) -> bool:
         """Whether the system tells of changes."""
-        return self._observer is not None and self._observer.is_alive()
+        return self._reader is not None and self._reader.is_alive()
 
     def open(self) -> Mapping[str, str]:
-        """Have the system tell of changes; return what stands in the way, by kind."""
-        _listen_for_overflow()
-        self._overflows = _OVERFLOW.count
-        observer = Observer()
+        """Have the system tell of changes; return what stands in the way, by kind ("" for not)."""
         try:
-            observer.schedule(
-                _Handler(self._queue), self._path, recursive=True, event_filter=list(_HEARD)
-            )
-            observer.start()
+            self._reader = InotifyFD()
+            self._reader.start()
         except OSError as error:
-            self._observer = None
-            return {"inotify": _why_not(error)}
-        self._observer = observer
-        return _small_queue()
+            self._reader = None
+            return {"inotify": _why_not(error), "queue": ""}
+        return {"inotify": "", "queue": _small_queue()}
 
     def close(self) -> None:
         """Have the system tell nothing more; never waits for a disk."""
-        observer, self._observer = self._observer, None
-        if observer is not None:
-            with contextlib.suppress(OSError):
-                observer.stop()
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.stop()
+        with self._lock:
+            self._folders.clear()
+            self._watches.clear()
+
+    def watch(self, folder: str) -> None:
+        """Have what happens right in a folder told; called before it is listed."""
+        reader = self._reader
+        if reader is None or folder in self._watches:
+            return
+        number = CallbackId(next(self._numbers))
+        try:
+            watch = reader.add_callback(os.fsencode(folder), _MASK, self, number)
+        except OSError as error:
+            self._refused += error.errno in _NO_MORE
+            return
+        with self._lock:
+            before = self._folders.get(watch)
+            self._folders[watch] = (folder, number)
+            self._watches[folder] = watch
+            if before is not None:  # the same folder under the name it had before
+                self._watches.pop(before[0], None)
+        if before is not None:
+            reader.remove_callbacks([(watch, before[1])])
 
     def take(self, wait: float, most: int) -> list[Hint]:
         """Return the hints that are there, waiting up to `wait` seconds for the first."""
+        taken: list[Hint] = []
         try:
-            taken = [self._queue.get(timeout=wait)] if wait > 0 else [self._queue.get_nowait()]
-        except queue.Empty:
-            return []
-        with contextlib.suppress(queue.Empty):
+            taken.append(self._queue.get(block=wait > 0, timeout=wait if wait > 0 else None))
             while len(taken) < most:
                 taken.append(self._queue.get_nowait())
+        except queue.Empty:
+            pass
         return taken
+
+    # --- called by the reader, in its thread ----------------------------------------------
+
+    def on_event(self, event: InotifyEvent) -> None:
+        """Pass on where something came to be."""
+        known = self._folders.get(event.wd)
+        if known is None or not event.name:
+            return
+        path = f"{known[0]}/{os.fsdecode(event.name)}"
+        if not event.is_directory and self._queue.empty():
+            self._hear(path)
+        self._queue.put(Hint(path, event.is_directory))
+
+    def on_watch_deleted(self, wd: WatchDescriptor) -> None:
+        """Forget a folder that went away."""
+        with self._lock:
+            known = self._folders.pop(wd, None)
+            if known is not None and self._watches.get(known[0]) == wd:
+                del self._watches[known[0]]
+
+    def on_queue_overflow(self) -> None:
+        """Take note that events were lost."""
+        self._is_lost = True
 
     # --- limits ---------------------------------------------------------------------------
 
-    def lost(self) -> bool:
-        """Whether events were lost since `caught_up`."""
-        return self.is_open and _OVERFLOW.count != self._overflows
+    @property
+    def is_lost(self) -> bool:
+        """Whether events were lost since the last rescan began."""
+        return self._is_lost
 
-    def caught_up(self) -> None:
+    def catch_up(self) -> None:
         """Take note that a rescan begins, which sees what was lost until now."""
-        self._overflows = _OVERFLOW.count
-
-    def rest(self) -> float:
-        """Return for how many seconds a rescan waits after a loss, for the burst to be over."""
-        return _REST
+        self._is_lost = False
+        self._refused = 0
 
     def why_lost(self) -> str:
         """Return in words that events were lost, and what to do about it."""
-        now = limit("max_queued_events") or 0
+        now = limit("max_queued_events")
         return (
             f"events were lost ({now:,} fit the queue); a rescan finds what they would have told. "
             f"Raise it: sysctl fs.inotify.max_queued_events={max(65536, 4 * now)}"
         )
 
-    def check(self, folders: int) -> Mapping[str, str]:
-        """Return what is wrong with the watches of `folders` folders, counted as they are."""
-        if not self.is_open:
-            return {}
-        watches = watches_of_this_process()
-        if watches is None or watches >= folders:
-            return {"watches": ""}
-        now = limit("max_user_watches") or 0
-        return {
-            "watches": f"{watches:,} watches for {folders:,} folders: what arrives in the others is"
-            " found by rescans only. Raise it:"
-            f" sysctl fs.inotify.max_user_watches={max(524288, 4 * folders, 2 * now)}"
-        }
+    def unwatched(self) -> str:
+        """Return in words that folders could not be watched in the last rescan; "" for none."""
+        if not self._refused:
+            return ""
+        folders = self._refused + len(self._watches)
+        wanted = max(524288, 4 * folders, 2 * limit("max_user_watches"))
+        return (
+            f"{self._refused:,} of {folders:,} folders are not watched: what arrives in them is"
+            f" found by rescans only. Raise it: sysctl fs.inotify.max_user_watches={wanted}"
+        )
 
 
-def watches_of_this_process() -> int | None:
-    """Return how many inotify watches this process has; None where the system does not tell."""
-    total = None
-    try:
-        descriptors = os.listdir("/proc/self/fdinfo")
-    except OSError:
-        return None
-    for number in descriptors:
-        with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{number}", "rb") as file:
-            found = file.read().count(b"inotify wd:")
-            total = found if total is None else total + found
-    return total
-
-
-def _small_queue() -> Mapping[str, str]:
+def _small_queue() -> str:
     size = limit("max_queued_events")
-    if size is None or size >= _SMALL_QUEUE:
-        return {"queue": ""}
-    return {
-        "queue": f"only {size} events fit the queue of inotify: bursts are found by rescans. Raise"
-        " it: sysctl fs.inotify.max_queued_events=16384"
-    }
+    if not 0 < size < _SMALL_QUEUE:
+        return ""
+    return (
+        f"only {size} events fit the queue of inotify: bursts are found by rescans. Raise it:"
+        " sysctl fs.inotify.max_queued_events=16384"
+    )
 
 
 def _why_not(error: OSError) -> str:
-    instances = limit("max_user_instances")
-    watches = limit("max_user_watches")
+    wanted = max(512, 2 * limit("max_user_instances"))
     return (
-        f"the system tells nothing of changes ({error.strerror or error}), so it is polled. Raise"
-        f" the limits: sysctl fs.inotify.max_user_instances={max(512, 2 * (instances or 0))}"
-        f" fs.inotify.max_user_watches={max(524288, 2 * (watches or 0))}"
+        f"the system tells nothing of changes ({error.strerror or error}), so everything is polled."
+        f" Raise it: sysctl fs.inotify.max_user_instances={wanted}"
     )

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from organizer.apply.mounts import file_system_number, network_file_system
+from organizer.apply.mounts import NETWORK_FILE_SYSTEMS, file_system_number, file_system_of
 from organizer.formats import FolderKind, Kind, file_row, folder_row
 from organizer.inbox import Arrival
 from organizer.inbox.entries import WATCH
 from organizer.scan.roots import Globs
 
+_MOUNTS = Path("/proc/self/mountinfo")
+_SHARED = NETWORK_FILE_SYSTEMS | {"drvfs", "prl_fs", "vboxsf", "virtiofs", "vmhgfs"}
 _NOT_SEARCHED = frozenset({FolderKind.JUNK, FolderKind.DISC, FolderKind.INCOMPLETE})
 
 
@@ -73,9 +75,14 @@ class WatchedFolder:
         return path[len(self.path.rstrip("/")) + 1 :]
 
     @property
-    def network(self) -> str | None:
-        """The kind of network file system that it is on, where changes elsewhere are not told."""
-        return network_file_system(Path(self.path))
+    def untold(self) -> str | None:
+        """The kind of file system that it is on, where that does not tell all changes; or None."""
+        try:
+            table = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError:
+            return None
+        kind = file_system_of(self.path, table)
+        return kind if kind is not None and tells_too_little(kind) else None
 
     def is_away(self, known: int) -> bool:
         """Whether it is gone, or empty and on another file system than `known` (0: never seen).
@@ -93,6 +100,19 @@ class WatchedFolder:
     def number(self) -> int:
         """Return the number by which the system knows its file system."""
         return file_system_number(Path(self.path))
+
+
+def tells_too_little(kind: str) -> bool:
+    """Whether a file system of this kind changes without inotify being told.
+
+    Another machine, or a program behind it, changes its files: network file systems, those of
+    FUSE (but for NTFS and exFAT on a disk of one's own, which are `fuseblk`), shares of virtual
+    machines.
+
+    >>> [tells_too_little(kind) for kind in ("ext4", "nfs4", "fuse.mergerfs", "fuseblk")]
+    [False, True, True, False]
+    """
+    return kind in _SHARED or kind == "fuse" or kind.startswith("fuse.")
 
 
 def partial_names(names: Sequence[str]) -> frozenset[str]:

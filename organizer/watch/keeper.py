@@ -4,6 +4,7 @@ A disk that does not answer stops this thread alone; the watcher sees that it gi
 life, says so, and ends without it.
 """
 
+import contextlib
 import logging
 import threading
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from organizer.errors import OrganizerError
 from organizer.inbox import Inbox, Mark, State
-from organizer.watch.events import Hints
+from organizer.watch.events import REST, Hints
 from organizer.watch.folders import WatchedFolder, signature_of
 from organizer.watch.readiness import Doubt, Surroundings, doubts
 from organizer.watch.rescan import Rescanned, rescan
@@ -22,7 +23,7 @@ from organizer.watch.settling import PATIENCE, Clock, Settling, Unit
 LOG = logging.getLogger(__name__)
 _LONG = 10  # windows that a file without doubtless content has to be quiet for
 _MOST_HINTS = 5000  # taken at a time
-_AGAIN = 5.0  # seconds until the next try after the inbox could not be written
+_AGAIN = 5.0  # seconds until the next try after the inbox or the disk failed
 _SIGN = 1.0  # seconds between two signs of life
 CUT_SHORT = "cut-short"
 _CHANGES = Doubt("it still changes")
@@ -89,7 +90,7 @@ class Keeper:
         self._stop = stop
         self._on_ready = on_ready
         self._clock = clock
-        self._hints = Hints(watched.path)
+        self._hints = Hints(self._hear)
         self._is_local = True
         self._settling = Settling(watched.path, pace.settle)
         self._next_rescan = clock()
@@ -112,14 +113,14 @@ class Keeper:
     def _keep_on(self) -> None:
         try:
             self._round()
-            self.seen.problems.pop("state", None)
-        except OrganizerError as error:  # the inbox cannot be written for now
-            self.seen.problems["state"] = str(error)
+            self.seen.problems.pop("failing", None)
+        except (OrganizerError, OSError) as error:  # an inbox or a disk that fails for now
+            self.seen.problems["failing"] = f"{error}; tried again"
             LOG.warning("%s", error)
             self._stop.wait(_AGAIN)
 
     def _begin(self) -> None:
-        kind = self.watched.network
+        kind = self.watched.untold
         self._is_local = kind is None
         if kind is None:
             self.seen.problems.update(self._hints.open())
@@ -133,9 +134,9 @@ class Keeper:
     def _round(self) -> None:
         now = self._clock()
         self.seen.sign_of_life = now
-        if self._hints.lost():
+        if self._hints.is_lost:
             self.seen.problems["overflow"] = self._hints.why_lost()
-            self._next_rescan = min(self._next_rescan, now + self._hints.rest())
+            self._next_rescan = min(self._next_rescan, now + REST)
         if now >= self._next_rescan:
             self._rescan()
         self._settle()
@@ -157,13 +158,32 @@ class Keeper:
         files = dict.fromkeys(hint.path for hint in taken if not hint.is_folder)
         for folder in dict.fromkeys(hint.path for hint in taken if hint.is_folder):
             if self.watched.reaches(f"{folder}/x"):
-                rescan(
-                    self.watched, self._inbox, self._announce, below=folder, stopped=self._stopped
-                )
-        self._announce(
-            path
-            for path in files
-            if self.watched.takes(path, path.rpartition("/")[2]) and self.watched.reaches(path)
+                self._look_through(folder)
+        self._announce(path for path in files if self._is_meant(path))
+
+    def _hear(self, path: str) -> None:
+        """Enter a file into the inbox at once, in the thread that reads events."""
+        if path in self._settling or not self._is_meant(path):
+            return
+        # Should it fail, the keeper tries again and says so.
+        with contextlib.suppress(OrganizerError):
+            self._inbox.announce_all([self.watched.arrival(path)], State.SETTLING)
+
+    def _is_meant(self, path: str) -> bool:
+        return (
+            self.watched.takes(path, path.rpartition("/")[2])
+            and self.watched.reaches(path)
+            and signature_of(path) is not None
+        )
+
+    def _look_through(self, folder: str | None = None) -> Rescanned:
+        return rescan(
+            self.watched,
+            self._inbox,
+            self._announce,
+            entered=self._hints.watch,
+            stopped=self._stopped,
+            below=folder,
         )
 
     def _announce(self, paths: Iterable[str]) -> None:
@@ -192,8 +212,8 @@ class Keeper:
         if self._is_away():
             self._next_rescan = self._clock() + min(pause, self._pace.poll)
             return
-        self._hints.caught_up()
-        seen = rescan(self.watched, self._inbox, self._announce, stopped=self._stopped)
+        self._hints.catch_up()
+        seen = self._look_through()
         self._note(seen, self._clock() - began)
         self._next_rescan = self._clock() + pause
 
@@ -222,8 +242,8 @@ class Keeper:
         self.seen.problems.pop("unreadable", None)
         if seen.unreadable:
             self.seen.problems["unreadable"] = "; ".join(seen.unreadable)
-        self.seen.problems.update(self._hints.check(seen.folders))
-        if not self._hints.lost():
+        self.seen.problems["watches"] = self._hints.unwatched()
+        if not self._hints.is_lost:
             self.seen.problems.pop("overflow", None)
         if seen.new:
             LOG.info("rescan of %s: %d files are new", self.watched.path, seen.new)

@@ -35,20 +35,21 @@ def rescan(
     inbox: Inbox,
     found: Callable[[list[str]], None],
     *,
-    below: str | None = None,
+    entered: Callable[[str], None],
     stopped: Callable[[], bool],
+    below: str | None = None,
 ) -> Rescanned:
     """Tell `found` of every file that the inbox does not know as it stands there now.
 
     Those that are settling are told again. What the inbox knows of folders that were listed,
     and is not there any more, is forgotten. With `below`, only what is in that folder is seen.
-    `stopped` is asked before each folder.
+    `entered` is told of each folder before it is listed, and `stopped` asked before that.
     """
     seen = Rescanned()
     gone: list[Path] = []
     new: list[str] = []
     visited: set[bytes] = set()
-    for folder, listing in _walk(watched, below or watched.path, seen, stopped):
+    for folder, listing in _walk(watched, below or watched.path, seen, entered, stopped):
         visited.add(folder.encode("utf-8", "surrogateescape"))
         missing = _compare(folder, listing, inbox, new)
         gone += [Path(f"{folder}/{name}") for name in missing]
@@ -68,7 +69,11 @@ def rescan(
 
 
 def _walk(
-    watched: WatchedFolder, top: str, seen: Rescanned, stopped: Callable[[], bool]
+    watched: WatchedFolder,
+    top: str,
+    seen: Rescanned,
+    entered: Callable[[str], None],
+    stopped: Callable[[], bool],
 ) -> Iterator[tuple[str, Listing]]:
     ahead = [top.rstrip("/") or "/"]
     while ahead:
@@ -76,6 +81,7 @@ def _walk(
             seen.is_whole = False
             return
         folder = ahead.pop()
+        entered(folder)
         try:
             listing = list_folder(watched, folder)
         except FileNotFoundError:
