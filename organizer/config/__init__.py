@@ -1,8 +1,8 @@
 """Settings: where each value comes from, and what it may be.
 
 The order, first wins: command-line flag, `ORGANIZER_<KEY>`, the library's own `.organizer.toml`,
-the user's configuration file, the default. `SETTINGS` is the table of all keys; a value of the
-wrong kind, or an unknown key, is a `ConfigError` that names where it stands.
+the user's file of keys, the user's configuration file, the default. `SETTINGS` is the table of all
+keys; a value of the wrong kind, or an unknown key, is a `ConfigError` that names where it stands.
 
 A library's `.organizer.toml` is read only from a root that the user named, and may set only the
 keys marked `in_library`: nothing that opens connections, or holds secrets, and a catalog only
@@ -21,6 +21,7 @@ from organizer.config.places import (
     default_catalog,
     inbox_file,
     journal_file,
+    keys_file,
     media_cache,
     pins_file,
     readings_cache,
@@ -55,6 +56,7 @@ __all__ = [
     "default_catalog",
     "inbox_file",
     "journal_file",
+    "keys_file",
     "load_settings",
     "media_cache",
     "pins_file",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from organizer.config.places import config_file
+from organizer.config.places import config_file, keys_file
 from organizer.config.reading import text_of, words_of
 from organizer.config.settings import BY_KEY, LIBRARY_FILE, SETTINGS, Raw, Settings
 from organizer.config.templates import names_a_file
@@ -23,7 +23,7 @@ class Sources:
 def load_settings(
     flags: Mapping[str, object], environ: Mapping[str, str], roots: Sequence[Path] = ()
 ) -> Sources:
-    """Merge defaults, user file, the own files of `roots`, environment and `flags`.
+    """Merge defaults, user file, file of keys, the own files of `roots`, environment and `flags`.
 
     `roots` are folders that the user named, the one that counts most last; `flags` are already
     typed, and None was not given. Raises `ConfigError` for anything that cannot be used.
@@ -32,6 +32,7 @@ def load_settings(
     origins: dict[str, str] = {}
     for origin, values in (
         _user_values(environ),
+        _keys_values(environ),
         *map(_library_values, roots),
         _environment_values(environ),
         ("command line", {key: value for key, value in flags.items() if value is not None}),
@@ -61,6 +62,18 @@ def typed_flags(flags: Mapping[str, object]) -> dict[str, object]:
 def _user_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     path = config_file(environ)
     return str(path), _checked(_flattened(_read_toml(path, may_be_link=True)), str(path))
+
+
+def _keys_values(environ: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+    """Return the keys of the file of keys; it holds nothing else, and only its owner reads it."""
+    path = keys_file(environ)
+    if environ.get("ORGANIZER_KEYS_FILE") and not path.exists():
+        raise ConfigError(f"cannot read {path}: there is no such file (ORGANIZER_KEYS_FILE)")
+    raw = _flattened(_read_toml(path, may_be_link=True, is_private=True))
+    for key in raw:
+        if key in BY_KEY and not BY_KEY[key].secret:
+            raise ConfigError(f"{path}: '{key}' is no key; it belongs in {config_file(environ)}")
+    return str(path), _checked(raw, str(path))
 
 
 def _flattened(raw: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -124,10 +137,10 @@ def _environment_values(environ: Mapping[str, str]) -> tuple[str, dict[str, obje
     }
 
 
-def _read_toml(path: Path, *, may_be_link: bool) -> dict[str, Raw]:
+def _read_toml(path: Path, *, may_be_link: bool, is_private: bool = False) -> dict[str, Raw]:
     """Return the keys of a TOML file; none where there is no file."""
     try:
-        return tomllib.loads(text_of(path, may_be_link=may_be_link))
+        return tomllib.loads(text_of(path, may_be_link=may_be_link, is_private=is_private))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
@@ -153,4 +166,5 @@ def read_setting(key: str, raw: Raw, where: str) -> object:
     try:
         return BY_KEY[key].read(raw)
     except ValueError as error:
-        raise ConfigError(f"{where} {error}, not {raw!r}") from error
+        shown = "" if BY_KEY[key].secret else f", not {raw!r}"
+        raise ConfigError(f"{where} {error}{shown}") from error

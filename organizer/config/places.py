@@ -13,6 +13,13 @@ def config_file(environ: Mapping[str, str]) -> Path:
     return _platform_folder("config") / "config.toml"
 
 
+def keys_file(environ: Mapping[str, str]) -> Path:
+    """Return where the user's keys are, beside the configuration, whether or not it exists."""
+    if given := environ.get("ORGANIZER_KEYS_FILE"):
+        return Path(given).expanduser()
+    return config_file(environ).with_name("keys.toml")
+
+
 def state_dir(environ: Mapping[str, str]) -> Path:
     """Return the folder of the journal and the default catalog."""
     if given := environ.get("ORGANIZER_STATE_DIR"):
