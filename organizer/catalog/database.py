@@ -251,6 +251,11 @@ class Catalog:
         with self._asking() as connection:
             return tuple(feeds.drift_since(connection, since))
 
+    def attributions(self) -> tuple[str, ...]:
+        """Return what has to be shown of the services that told any series, each once."""
+        with self._asking() as connection:
+            return feeds.attributions(connection)
+
     def stats_by_source(self) -> tuple[SourceStats, ...]:
         """Count what came from each source, most first."""
         with self._asking() as connection:

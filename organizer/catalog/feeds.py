@@ -386,6 +386,20 @@ def drift_since(connection: sqlite3.Connection, since: float) -> Iterator[Drift]
         )
 
 
+def attributions(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return what has to be shown of the services that told any series, each once."""
+    sources = connection.execute("SELECT DISTINCT source FROM feeds ORDER BY source").fetchall()
+    rows = (
+        connection.execute(
+            "SELECT attribution FROM series WHERE attribution IS NOT NULL"
+            " AND id IN (SELECT series_id FROM feeds WHERE source = ?) LIMIT 1",
+            source,
+        ).fetchone()
+        for source in sources
+    )
+    return tuple(dict.fromkeys(str(row[0]) for row in rows if row))
+
+
 def stats_by_source(connection: sqlite3.Connection) -> tuple[SourceStats, ...]:
     """Count what came from each source, most first."""
     rows = connection.execute(

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
+from organizer.cli.attributions import attributions_of
 from organizer.cli.options import matching_options
 from organizer.cli.screen import print_json
 from organizer.cli.tools import opened_tools
-from organizer.config import typed_flags
+from organizer.config import Settings, load_settings, typed_flags
 from organizer.errors import UsageError
-from organizer.model import Candidate, ParsedName, Role
+from organizer.model import Candidate, ParsedName, Role, SeriesId
 from organizer.parse import parse_name, read_with_guessit
 from organizer.pipeline import jobs, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.explained import explained
 from organizer.report.json_lines import alternative_json, line_json
 from organizer.report.parsed import parsed_json
+from organizer.text import escape_for_terminal
 
 
 @click.command()
@@ -42,6 +44,10 @@ def command(path: Path, root: Path | None, *, as_json: bool, **flags: object) ->
         print_json(_json(line, parsed))
     else:
         print("\n".join(explained(parsed, line, companions)))
+        for said in attributions_of(
+            _series_of(line), _settings(root or path.parent, flags), os.environ
+        ):
+            print(escape_for_terminal(said))
     return exit_code([line])
 
 
@@ -58,13 +64,25 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
     return found, tuple(line for line in lines if line.of == found.source)
 
 
-def _json(line: Line, parsed: ParsedName | None) -> dict[str, object]:
+def _settings(root: Path, flags: Mapping[str, object]) -> Settings:
+    return load_settings(typed_flags(flags), os.environ, (root,)).settings
+
+
+def _series_of(line: Line) -> tuple[SeriesId, ...]:
+    return tuple(dict.fromkeys(candidate.series.id for candidate in _candidates(line)))
+
+
+def _candidates(line: Line) -> list[Candidate]:
     candidates = [line.match.chosen] if line.match else []
     candidates += line.match.alternatives if line.match else ()
     candidates += line.rejection.alternatives if line.rejection else ()
+    return candidates
+
+
+def _json(line: Line, parsed: ParsedName | None) -> dict[str, object]:
     return {
         **line_json(line),
-        "candidates": [_candidate_json(candidate) for candidate in candidates],
+        "candidates": [_candidate_json(candidate) for candidate in _candidates(line)],
         "parsed": parsed_json(parsed) if parsed else None,
     }
 

@@ -16,14 +16,16 @@ from organizer.remembered_readings import RememberedReader
 def opened_tools(
     environ: Mapping[str, str], progress: Progress = unwatched
 ) -> Iterator[Callable[[Job], Tools]]:
-    """Give the tools for each job; jobs of one catalog and language share their lookup."""
-    lookups: dict[tuple[str | None, str | None], Lookup] = {}
+    """Give the tools for each job; jobs that want the same of one catalog share their lookup."""
+    lookups: dict[object, Lookup] = {}
     decisions = read_pins(pins_file(environ))
     with ExitStack() as opened:
         second_reader = opened.enter_context(closing(RememberedReader(readings_cache(environ))))
 
         def tools_for(job: Job) -> Tools:
-            key = (job.settings.catalog, job.settings.language)
+            its = job.settings
+            orders = (its.order, its.render_order)  # services are asked for these
+            key = (its.catalog, its.language, orders, its.upstreams, its.offline)
             if key not in lookups:
                 lookup = open_lookup(job.settings, environ)
                 lookups[key] = opened.enter_context(closing(lookup))

@@ -36,6 +36,13 @@ def add_page(app: FastAPI) -> None:
 
 
 def _description(app: FastAPI) -> dict[str, Any]:
+    """Return the description of every route, with what the services want to be said of them."""
+    made = _routes(app)
+    said = "\n\n".join([app.description, *app.state.catalogs.here().attributions()])
+    return {**made, "info": {**made["info"], "description": said}}
+
+
+def _routes(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         made = get_openapi(
             title=app.title,

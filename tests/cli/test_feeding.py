@@ -100,6 +100,8 @@ def test_what_is_kept_says_whose_it_is(
     counted = organize("catalog", "stats").out
     assert "from TVmaze: 1 series, 3 episodes, retrieved" in counted
     assert "https://www.tvmaze.com" in counted
+    explained = organize("explain", folder / "The.Quiet.Harbor.S01E01.mkv").out
+    assert "Data of TVmaze" in explained
 
 
 def test_an_interchange_file_is_answered_from_first_and_stays_as_it_is(

@@ -122,6 +122,13 @@ def test_our_own_client_takes_that_for_no_answer(serve: Serve) -> None:
         client.search(SeriesSearch(name="nobody"), None)
 
 
+def test_the_description_says_whose_data_it_is(serve: Serve) -> None:
+    address = serve(ScriptedUpstream("tvmaze", HARBOR))
+    get(address, "/series/4711")
+    about = ask_at(address, "/openapi.json").json["info"]["description"]
+    assert "Data of tvmaze." in about
+
+
 def test_what_is_kept_is_served_while_the_service_is_down(serve: Serve) -> None:
     upstream = ScriptedUpstream("tvmaze", HARBOR)
     address = serve(upstream)
