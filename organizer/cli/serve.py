@@ -2,9 +2,12 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+
+from organizer.cli.options import NamedPath
 
 
 @click.command()
@@ -19,6 +22,14 @@ import click
 @click.option("--catalog", metavar="FILE", help="Another catalog than the configured one.")
 @click.option("--add-user", metavar="NAME", help="Add a user, print the new user key, and end.")
 @click.option("--no-upstreams", is_flag=True, help="Ask no service for what the catalog lacks.")
+@click.option(
+    "--watch",
+    "folders",
+    type=NamedPath(),
+    multiple=True,
+    metavar="DIR",
+    help="Organize what arrives in DIR as well, as `organize watch` does.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No line for each request.")
 def command(
     host: str,
@@ -27,30 +38,35 @@ def command(
     add_user: str | None,
     *,
     no_upstreams: bool,
+    folders: Sequence[Path],
     quiet: bool,
 ) -> None:
     """Serve the catalog as TheTVDB API v2 until stopped (Ctrl-C, SIGTERM).
 
     Only a loopback address is bound unless API keys are configured (`apikeys`). The interactive
-    page is at /docs. The log, a line of JSON for each request, goes to standard error.
+    page is at /docs. The log, a line of JSON for each request, goes to standard error. /healthz
+    says how the catalog is, and the watcher with --watch.
     """
     from organizer.cli.catalog import catalog_path
     from organizer.cli.screen import note
+    from organizer.cli.watching import watching_beside
     from organizer.server import serve
 
     if add_user is not None:
         _add_user(add_user)
         return
     path: Path = catalog_path(catalog)
-    serve(
-        host,
-        port,
-        path,
-        os.environ,
-        announce=lambda address: note(f"serving at {address}"),
-        log=None if quiet else _log,
-        upstreams=not no_upstreams,
-    )
+    with watching_beside(folders, is_quiet=quiet) as watcher:
+        serve(
+            host,
+            port,
+            path,
+            os.environ,
+            announce=lambda address: note(f"serving at {address}"),
+            log=None if quiet else _log,
+            upstreams=not no_upstreams,
+            beside=watcher,
+        )
 
 
 def _log(lines: str) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from types import FrameType
 import click
 
 from organizer.cli.options import NamedPath, matching_options
-from organizer.cli.watching import start_log, watched_folders
+from organizer.cli.watching import leave_behind, start_log, watched_folders
 from organizer.model import Action, Conflict
 from organizer.watch import Watcher, write_status
 
@@ -80,7 +79,7 @@ def command(
             _watch(watcher, end, status_file)
         finally:
             if not watcher.stop():
-                _leave_behind()
+                leave_behind()
     return 0
 
 
@@ -119,10 +118,3 @@ def _told_to_end() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _leave_behind() -> None:
-    """End the process though a thread waits for a disk that does not answer."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)

@@ -3,15 +3,18 @@
 import datetime as dt
 import json
 import logging
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from organizer.config import Settings, load_settings, typed_flags
 from organizer.errors import UsageError
 from organizer.scan.roots import Globs
 from organizer.text import escape_for_terminal
-from organizer.watch import Pace, WatchedFolder
+from organizer.watch import Pace, WatchedFolder, Watcher
 from organizer.watch_rules import WatchRule
 
 _OWN = frozenset({"settle", "rescan", "poll", "include", "exclude", "to", "action"})
@@ -147,3 +150,30 @@ def start_log(form: str, *, is_quiet: bool) -> None:
     level = logging.WARNING if is_quiet else logging.INFO
     logger.handlers = [_Log(level, is_json=form == "json")]
     logger.setLevel(level)
+
+
+# --- beside a server --------------------------------------------------------------------------
+
+
+@contextmanager
+def watching_beside(folders: Sequence[Path], *, is_quiet: bool) -> Iterator[Watcher | None]:
+    """Keep folders under watch for as long as the block runs; nothing for no folders."""
+    if not folders:
+        yield None
+        return
+    start_log("json", is_quiet=is_quiet)
+    found, pace = watched_folders(folders, {}, os.environ)
+    watcher = Watcher(found, os.environ, pace)
+    watcher.start()
+    try:
+        yield watcher
+    finally:
+        if not watcher.stop():
+            leave_behind()
+
+
+def leave_behind() -> NoReturn:
+    """End the process though a thread waits for a disk that does not answer."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

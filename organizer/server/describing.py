@@ -45,8 +45,18 @@ def health_routes() -> APIRouter:
 
     @router.get("/healthz", responses=answered(keyed(status=TEXT)))
     async def healthz(request: Request) -> Response:
-        """Answer 200 when the catalog can be read."""
+        """Answer 200 when the catalog can be read, and what runs beside the server works.
+
+        With a watcher its state is told as well: 503 when it is dead.
+        """
         catalogs_of(request).here().series_record(1)
-        return json_answer({"status": "ok"})
+        beside = getattr(request.app.state, "beside", None)
+        if beside is None:
+            return json_answer({"status": "ok"})
+        watch = beside.status()
+        is_dead = watch["state"] == "dead"
+        answer = json_answer({"status": "failed" if is_dead else "ok", "watch": watch})
+        answer.status_code = 503 if is_dead else 200
+        return answer
 
     return router

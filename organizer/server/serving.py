@@ -20,6 +20,7 @@ from organizer.config import Settings, load_settings, state_dir
 from organizer.errors import UsageError
 from organizer.feeding import may_be_written, open_feeder
 from organizer.server.app import create_app
+from organizer.server.beside import Beside
 from organizer.server.catalogs import DatabaseCatalogs, SharedCatalog, open_catalogs
 from organizer.server.connections import PatientConnection
 from organizer.server.feeding import BoundedFeeder
@@ -48,12 +49,13 @@ def serve(
     announce: Callable[[str], None],
     log: Log | None = None,
     upstreams: bool = True,
+    beside: Beside | None = None,
 ) -> None:
     """Answer requests until SIGINT or SIGTERM; `announce` gets the address once it is bound.
 
     Port 0 takes a free one; services are asked for what a database lacks, unless `upstreams` is
     False or the settings name none; `log` gets a line of JSON for each request, in a thread of
-    its own.
+    its own. What runs `beside` the server is part of its health, and ends with it.
     Without configured API keys only a loopback address may be bound. Raises `UsageError` when
     the address cannot be bound, `CatalogFileError` or `StoreError` when catalog, users or secret
     cannot be used.
@@ -69,10 +71,25 @@ def serve(
         settings = settings if upstreams else replace(settings, upstreams=())
         feeder = _feeder(catalogs, settings, environ, open_things)
         app = create_app(catalogs, tokens, ApiKeys(keys), users, feeder=feeder, log=lines)
+        app.state.beside = beside
         listening = open_things.enter_context(_bound(host, port))
         open_things.enter_context(_stopped_by_signal())
         announce(_address(listening))
-        uvicorn.Server(configured(app)).run(sockets=[listening])
+        _Server(configured(app), beside).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Tells what runs beside it to end at the moment that it is told so itself."""
+
+    def __init__(self, config: Config, beside: Beside | None) -> None:
+        super().__init__(config)
+        self._beside = beside
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        if self._beside is not None:
+            self._beside.begin_to_end()
+        super().handle_exit(sig, frame)
 
 
 def _feeder(

@@ -61,15 +61,20 @@ class Watcher:
         for thread in self._threads():
             thread.start()
 
+    def begin_to_end(self) -> None:
+        """Take note that it is to end, and return at once; `stop` waits for it."""
+        self._stop.set()
+        if self._runs is not None:
+            self._runs.end()
+
     def stop(self, within: float = STOP_WITHIN) -> bool:
         """End within so many seconds; return whether every thread did.
 
         One that waits for a disk which does not answer is left behind.
         """
         until = time.monotonic() + within
-        self._stop.set()
+        self.begin_to_end()
         if self._runs is not None:
-            self._runs.end()
             self._runs.thread.join(max(0.0, min(_FOR_RUNS, until - time.monotonic())))
             self._runs.kill()
         for thread in self._threads():
