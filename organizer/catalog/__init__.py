@@ -8,6 +8,7 @@ What this does not promise: that records are right. They are what their source s
 leaves out what it cannot use.
 """
 
+from organizer.catalog.anime import NAMED_SEASONS
 from organizer.catalog.answering import Answered
 from organizer.catalog.database import Catalog
 from organizer.catalog.feeds import Drift, Feed, SourceStats
@@ -18,6 +19,7 @@ from organizer.catalog.values import Record
 from organizer.catalog.writing import ImportReport
 
 __all__ = [
+    "NAMED_SEASONS",
     "Answered",
     "Catalog",
     "Drift",

@@ -8,7 +8,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Self
 
-from organizer.catalog import feeds, reading, writing
+from organizer.catalog import anime, feeds, reading, writing
 from organizer.catalog.answering import Answered, how_well
 from organizer.catalog.feeds import Drift, Feed, SourceStats
 from organizer.catalog.interchange import Origin, prepare_lines
@@ -94,7 +94,7 @@ class Catalog:
             if text(name):
                 return self._named(connection, name or "", found)
             ids = [i for i in (found[0] if found else ()) if all(i in others for others in found)]
-            records = [reading.series_record(connection, series_id) for series_id in ids]
+            records = (self._series(connection, series_id) for series_id in ids)
             return tuple(record for record in records if record is not None)
 
     def answers(self, name: str) -> Answered:
@@ -106,6 +106,8 @@ class Catalog:
         with self._asking() as connection:
             found, forms = self._names.find(name), asked_forms(name)
             how = how_well(found, forms.suffix)
+            if how is Answered.POORLY and anime.series_called(connection, name):
+                how = Answered.NEARLY  # by a list that was imported, which no service need know
             if how is not Answered.WELL or feeds.was_named(connection, {forms.folded, forms.bare}):
                 return how
             imported = (it for it in found if feeds.is_imported(connection, it.series_id))
@@ -119,11 +121,29 @@ class Catalog:
         for found in self._names.find(name):
             if not all(found.series_id in ids for ids in within):
                 continue
-            record = reading.series_record(connection, found.series_id)
+            record = self._series(connection, found.series_id)
             if record is not None:
                 is_translation = found.kind is Kind.TRANSLATION
                 records.append(_with_alias(record, found.name) if is_translation else record)
+        records += self._named_as_anime(connection, name, within, records)
         return tuple(records)
+
+    def _named_as_anime(
+        self,
+        connection: sqlite3.Connection,
+        name: str,
+        within: list[tuple[int, ...]],
+        found: list[Record],
+    ) -> list[Record]:
+        """Return the series that AniDB calls so and that are not found already."""
+        known = {record.get("id") for record in found}
+        ids = (i for i in anime.series_called(connection, name) if i not in known)
+        records = (self._series(connection, i) for i in ids if all(i in ids_ for ids_ in within))
+        return [record for record in records if record is not None]
+
+    def _series(self, connection: sqlite3.Connection, series_id: int) -> Record | None:
+        record = reading.series_record(connection, series_id)
+        return None if record is None else anime.with_anime_names(connection, record)
 
     def series_record(self, series_id: int) -> Record | None:
         """Return the record of a series as it was imported; None when there is none.
@@ -132,7 +152,7 @@ class Catalog:
         """
         with self._asking() as connection:
             found = feeds.here(connection, series_id)
-            return None if found is None else reading.series_record(connection, found)
+            return None if found is None else self._series(connection, found)
 
     def series_id(self, series_id: int) -> int | None:
         """Return the id under which a series is kept; None when there is no such series."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from organizer.catalog import Catalog
 from organizer.cli.screen import note
 from organizer.config import cache_dir
+from organizer.errors import UsageError
 from organizer.text import escape_for_terminal
 
 
@@ -65,6 +66,42 @@ def _imdb(catalog: Catalog, files: Sequence[Path]) -> Imported:
     )
 
 
+def _anime_lists(catalog: Catalog, files: Sequence[Path]) -> Imported:
+    from organizer.catalog.imports.anime_lists import import_anime_lists
+
+    report = import_anime_lists(catalog, _only_file(files))
+    return Imported(
+        summary=f"Anime-Lists: {report.count} anime that are of series of TheTVDB;"
+        f" {report.linked} have names, {report.known} of the series are in the catalog",
+        count=report.count,
+        problems=report.problems,
+        broken=len(report.problems),
+    )
+
+
+def _anidb_titles(catalog: Catalog, files: Sequence[Path]) -> Imported:
+    from organizer.catalog.imports.anidb_titles import import_anidb_titles
+
+    report = import_anidb_titles(catalog, _only_file(files))
+    summary = f"AniDB: {report.count} titles imported; {report.linked} anime have a series"
+    if not report.linked:
+        summary += (
+            ": import Anime-Lists' anime-list.xml as well (organize catalog import anime-lists)"
+        )
+    return Imported(
+        summary=summary,
+        count=report.count,
+        problems=report.problems,
+        broken=len(report.problems),
+    )
+
+
+def _only_file(files: Sequence[Path]) -> Path:
+    if len(files) != 1:
+        raise UsageError("give one file: a list is imported in the place of the one before")
+    return files[0]
+
+
 def _nfo(catalog: Catalog, folders: Sequence[Path]) -> Imported:
     from organizer.catalog.imports.nfo import import_nfo
 
@@ -84,6 +121,8 @@ IMPORTERS = {
     row.word: row
     for row in (
         Importer("imdb", "IMDb's title.*.tsv.gz: basics, episode, akas, ratings", _imdb),
+        Importer("anidb-titles", "AniDB's anime-titles, .xml or .dat, also .gz", _anidb_titles),
+        Importer("anime-lists", "the anime-list.xml of Anime-Lists", _anime_lists),
         Importer("nfo", "folders with Kodi's tvshow.nfo files", _nfo, takes_folders=True),
     )
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from organizer.catalog import Answered, Catalog, EpisodeFilters, Record
+from organizer.catalog import NAMED_SEASONS, Answered, Catalog, EpisodeFilters, Record
 from organizer.errors import MetadataUnavailable, StoreError
 from organizer.feeding import Feeder
 from organizer.lookup.source import SEARCH_KEYS, RecordSource, SeriesSearch
@@ -28,7 +28,10 @@ class EmbeddedSource:
                 slug=question.slug,
             )
             records = (self._in_language(record, language) for record in found)
-            return tuple({key: record.get(key) for key in SEARCH_KEYS} for record in records)
+            return tuple(
+                {key: record.get(key) for key in (*SEARCH_KEYS, NAMED_SEASONS)}
+                for record in records
+            )
 
     def series(self, series_id: int, language: str | None) -> Record | None:
         """Return the record of a series; TheTVDB's id leads to one that was given another id."""

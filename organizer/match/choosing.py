@@ -12,11 +12,11 @@ from organizer.match.claims import Claim, NameKey, are_halves, claims_of
 from organizer.match.evidence import piece
 from organizer.match.questions import Known, Rules, SeriesQuery
 from organizer.match.titles import name_evidence, names_of, total
-from organizer.model import Evidence, ExternalId, Series, SeriesId
+from organizer.model import Evidence, ExternalId, NamedSeason, Series, SeriesId
 from organizer.text import fold_title
 
 _LEAST_NAME_WEIGHT = -1.25  # below this no number or title could bring a candidate over the bar
-_EXACTLY = frozenset({"name-exact", "name-alias"})
+_EXACTLY = frozenset({"name-exact", "name-alias", "name-season"})
 _NEARLY = frozenset({"name-variant", "name-variant-far"})
 _LATER = frozenset({"name-part", "name-folder"})
 _SETTLED = 2.0  # a name that weighs more needs no further search
@@ -26,11 +26,15 @@ _MOST_MISSPELT = 5  # series a name is taken to be a misspelling of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A series that a name may mean, and what of the name says so."""
+    """A series that a name may mean, and what of the name says so.
+
+    `season` is the part of it that is called so, whose numbers count; None: the whole.
+    """
 
     series: Series
     pieces: tuple[Evidence, ...]
     weight: float
+    season: NamedSeason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +130,9 @@ class Names:
     def _weigh(self, key: NameKey) -> Verdict:
         if self._rules.series:
             forced = (piece("forced-series"),)
-            return Verdict(choices=(_choice(self._rules.series, forced),))
+            return Verdict(choices=(_known_choice(self._rules.series, forced, claims_of(key)),))
         if key.pinned is not None:
-            return self._pinned(SeriesQuery(series_id=key.pinned))
+            return self._pinned(SeriesQuery(series_id=key.pinned), claims_of(key))
         failures = [
             self._known.failures[query]
             for query in _id_queries(key.ids)
@@ -136,7 +140,8 @@ class Names:
         ]
         tagged = self._by_id(key)
         if tagged and not key.ids_are_beside:
-            choices = tuple(_choice(series, (piece("id-tag"),)) for series in tagged)
+            tag = (piece("id-tag"),)
+            choices = tuple(_known_choice(series, tag, claims_of(key)) for series in tagged)
             return Verdict(choices=choices, failures=tuple(failures))
         claims = claims_of(key)
         if tagged:
@@ -164,11 +169,12 @@ class Names:
                 if name in self._failed_names:
                     yield self._failed_names[name]
 
-    def _pinned(self, query: SeriesQuery) -> Verdict:
+    def _pinned(self, query: SeriesQuery, claims: Sequence[Claim]) -> Verdict:
         pieces = (piece("pinned-series"),)
         if query in self._known.series:
             found = self._known.series[query]
-            return Verdict(choices=tuple(_choice(series, pieces) for series in found))
+            choices = tuple(_known_choice(series, pieces, claims) for series in found)
+            return Verdict(choices=choices)
         why = self._known.failures.get(query, "the pinned series was not looked up")
         return Verdict(failures=(why,))
 
@@ -181,9 +187,9 @@ class Names:
         named = self._choices(by_name, own)
         called_so = [c for c in named if c.weight > 0 and _is_named(c, _EXACTLY)]
         others = [choice for choice in called_so if choice.series.id not in ids]
-        is_stray = others and not any(_best_choice(by_name, own, series) for series in tagged)
+        is_stray = others and not any(_best_choice((), own, series) for series in tagged)
         pieces = (piece("id-tag"), *((piece("name-of-another"),) if is_stray else ()))
-        return tuple(_choice(series, pieces) for series in tagged)
+        return tuple(_known_choice(series, pieces, own) for series in tagged)
 
     def _why_unknown(self, name: str) -> str | None:
         folded = fold_title(name)
@@ -195,7 +201,7 @@ class Names:
         asked = {fold_title(claim.written) for claim in claims}
         asked |= {name for claim in claims for name in (claim.bare, *claim.whole)}
         pool = {s.id: s for name in sorted(asked) for s in self._by_name.get(name, ())}
-        weighed = (_best_choice(key, claims, series) for series in pool.values())
+        weighed = (_best_choice(key.ids, claims, series) for series in pool.values())
         return tuple(choice for choice in weighed if choice)
 
 
@@ -220,21 +226,35 @@ def _in_turn(claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
     return first, later
 
 
-def _choice(series: Series, pieces: tuple[Evidence, ...]) -> Choice:
-    return Choice(series=series, pieces=pieces, weight=total(pieces))
+def _choice(
+    series: Series, pieces: tuple[Evidence, ...], season: NamedSeason | None = None
+) -> Choice:
+    return Choice(series=series, pieces=pieces, weight=total(pieces), season=season)
 
 
-def _best_choice(key: NameKey, claims: Iterable[Claim], series: Series) -> Choice | None:
+def _known_choice(series: Series, pieces: tuple[Evidence, ...], claims: Iterable[Claim]) -> Choice:
+    """Return the choice of a series that is known by something else; its name may be a part's."""
+    if not series.named_seasons:
+        return _choice(series, pieces)
+    named = _best_choice((), claims, series)
+    season = named.season if named and _is_named(named, _EXACTLY) else None
+    return _choice(series, pieces, season)
+
+
+def _best_choice(
+    ids: tuple[ExternalId, ...], claims: Iterable[Claim], series: Series
+) -> Choice | None:
     names = names_of(series)
-    found = [(claim, pieces) for claim in claims if (pieces := name_evidence(claim, names))]
+    compared = [(claim, *name_evidence(claim, names)) for claim in claims]
+    found = [(claim, pieces, season) for claim, pieces, season in compared if pieces]
     if not found:
         return None
-    if are_halves(claim for claim, pieces in found if _is_exact(pieces)):
-        found = [(claim, _as_second(pieces)) for claim, pieces in found]
-    pieces = max(found, key=lambda pair: total(pair[1]))[1]
-    if _is_of_another_id(key.ids, series):
+    if are_halves(claim for claim, pieces, _ in found if _is_exact(pieces)):
+        found = [(claim, _as_second(pieces), season) for claim, pieces, season in found]
+    _, pieces, season = max(found, key=lambda it: total(it[1]))
+    if _is_of_another_id(ids, series):
         pieces = (*pieces, piece("id-contradicts"))
-    return _choice(series, pieces)
+    return _choice(series, pieces, season)
 
 
 def _as_second(pieces: tuple[Evidence, ...]) -> tuple[Evidence, ...]:

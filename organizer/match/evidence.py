@@ -42,6 +42,9 @@ _ROWS = (
     EvidenceRow("name-exact", 3.0, "the name is the series' name", "Lost.S01E01"),
     EvidenceRow("name-alias", 2.8, "the name is an alias of the series", "SPN.S01E01"),
     EvidenceRow(
+        "name-season", 2.8, "the name is that of a part of the series", "Show Crimson Arc - 05"
+    ),
+    EvidenceRow(
         "name-variant", 2.5, "the name differs in article, spacing or numerals", "Daybreak"
     ),
     EvidenceRow(
@@ -127,6 +130,12 @@ _ROWS = (
     ),
     EvidenceRow(
         "season-of-absolute", -1.8, "counted over all, the number lies in this season", "S2 - 30"
+    ),
+    EvidenceRow(
+        "season-of-part",
+        -4.0,
+        "a part of the series, which lies elsewhere, is called so",
+        "Show 2nd Season - 05, in the middle of the first one",
     ),
     EvidenceRow("order-derived", -0.3, "the catalog has no absolute numbers; counted", "Show - 05"),
     EvidenceRow(

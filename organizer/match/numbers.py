@@ -14,6 +14,8 @@ from organizer.model import Episode, EpisodeId, Evidence, Order, Reading
 _DAY = dt.timedelta(days=1)
 _EXISTS = (piece("number-exists"),)
 _SCENE = (piece("number-exists"), piece("order-scene"))
+_IN_A_PART = (piece("season-of-part"),)
+_ORDINAL_SEASON = "ordinal season, number"  # the pattern of `Show 2nd Season - 05`
 _DVD = (piece("number-exists"), piece("order-dvd"))
 _SEASON_UNSAID = (piece("season-unsaid"),)
 _SPECIAL = (piece("special-number"),)
@@ -38,10 +40,16 @@ class Found(NamedTuple):
 class EpisodeIndex:
     """The episodes of one series, found by aired, DVD and absolute number and by date."""
 
-    def __init__(self, episodes: Iterable[Episode], scene: SceneNumbers | None = None) -> None:
+    def __init__(
+        self,
+        episodes: Iterable[Episode],
+        scene: SceneNumbers | None = None,
+        parts: SceneNumbers | None = None,
+    ) -> None:
         self.episodes = tuple(episodes)
         self.aired = {(e.season, e.number): e for e in self.episodes}
         self._scene = scene or {}
+        self._parts = parts or {}
 
     @cached_property
     def scene(self) -> Mapping[tuple[int, int], tuple[Episode, ...]]:
@@ -50,6 +58,13 @@ class EpisodeIndex:
             numbers: _all(aired, self.aired)
             for numbers, aired in self._scene.items()
             if aired != (numbers,)
+        }
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[int, int], tuple[Episode, ...]]:
+        """By season and number, where a part that is called `2nd Season` lies elsewhere."""
+        return {
+            key: found for key, aired in self._parts.items() if (found := _all(aired, self.aired))
         }
 
     @cached_property
@@ -167,8 +182,13 @@ def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> It
     season = index.last_season if season == LAST_SEASON else season
     keys = [(season, number) for number in reading.episodes]
     aired = _all(keys, index.aired)
+    part = _in_parts(reading, keys, aired, index) if order is None and index.parts else ()
+    if part:
+        yield Found(Order.AIRED, part, _EXISTS)
     if aired and (order in (None, Order.AIRED) or season == 0):
-        yield Found(Order.AIRED, aired, (*_EXISTS, *_season_evidence(reading, aired, index)))
+        told = _IN_A_PART if part and reading.pattern == _ORDINAL_SEASON else ()
+        pieces = (*_EXISTS, *_season_evidence(reading, aired, index), *told)
+        yield Found(Order.AIRED, aired, pieces)
     if order is None and index.scene and (scene := _in_scene_order(keys, index)):
         yield Found(Order.AIRED, scene, _SCENE, is_scene=True)
     is_tried = order is Order.DVD or (order is None and index.dvd_differs)
@@ -176,6 +196,23 @@ def _by_season(reading: Reading, index: EpisodeIndex, order: Order | None) -> It
         yield Found(Order.DVD, dvd, _EXISTS if order else _DVD)
     if order is Order.ABSOLUTE or (order is None and not aired and season > 0):
         yield from _counted_through(reading, season, index, order)
+
+
+def _in_parts(
+    reading: Reading,
+    keys: Sequence[tuple[int, int]],
+    aired: tuple[Episode, ...],
+    index: EpisodeIndex,
+) -> tuple[Episode, ...]:
+    """Return the episodes of a part called `2nd Season`; empty for S02E05, which is no name.
+
+    They count where nothing was aired so, too: then the numbers can mean nothing else.
+    """
+    if aired and reading.confidence >= _SURE_OF_SEASON:
+        return ()
+    found = [index.parts.get(key, ()) for key in keys]
+    episodes = tuple(e for episodes in found for e in episodes) if all(found) else ()
+    return () if episodes == aired else episodes
 
 
 def _in_scene_order(keys: Sequence[tuple[int, int]], index: EpisodeIndex) -> tuple[Episode, ...]:

@@ -6,7 +6,7 @@ never matches a shorter one by containing it: spin-offs are other series.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from organizer.match.claims import Claim, is_far_variant, numbers_in, variant_of
 from organizer.match.countries import country_of_network, same_country
 from organizer.match.evidence import near_weight, piece
-from organizer.model import Evidence, Series
+from organizer.model import Evidence, NamedSeason, Series
 from organizer.text import fold_title
 
 # Without brackets only in capitals: `Shameless US`, but not `This Is Us`.
@@ -30,7 +30,10 @@ _LEAST_LENGTH = 5  # shorter names are too near to each other: Lost, Last, List
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
-    """One way a series is called; `bare` is without the year or country it carries."""
+    """One way a series is called; `bare` is without the year or country it carries.
+
+    `season` is the part of the series that is called so, where it is not the whole.
+    """
 
     full: str
     bare: str
@@ -39,6 +42,7 @@ class NameForm:
     country: str | None
     is_alias: bool
     country_is_a_word: bool
+    season: NamedSeason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,11 @@ class SeriesNames:
 def names_of(series: Series) -> SeriesNames:
     """Return the series' name and aliases as they are compared; unusable ones are left out."""
     own = _form(series.name, is_alias=False)
-    forms = (own, *(_form(alias, is_alias=True) for alias in series.aliases))
+    parts = [replace(_form(it.name, is_alias=True), season=it) for it in series.named_seasons]
+    of_a_part = {form.full for form in parts}
+    aliases = [_form(alias, is_alias=True) for alias in series.aliases]
+    # What a part is called is no name of the whole, though the catalog has it among the aliases.
+    forms = (own, *(form for form in aliases if form.full not in of_a_part), *parts)
     first_aired = series.first_aired.year if series.first_aired else None
     years = {own.year} if own.year else {series.year, first_aired}
     return SeriesNames(
@@ -93,13 +101,18 @@ def _form(name: str, *, is_alias: bool) -> NameForm:
     )
 
 
-def name_evidence(claim: Claim, names: SeriesNames) -> tuple[Evidence, ...]:
-    """Return what one claim says of a series, at its best form; empty when they differ."""
-    found = [pieces for form in names.forms if (pieces := _compare(claim, form, names))]
+def name_evidence(
+    claim: Claim, names: SeriesNames
+) -> tuple[tuple[Evidence, ...], NamedSeason | None]:
+    """Return what one claim says of a series, at its best form; empty when they differ.
+
+    With it the part of the series that is called so; None for the whole.
+    """
+    found = [(pieces, f.season) for f in names.forms if (pieces := _compare(claim, f, names))]
     if not found:
-        return ()
-    best = max(found, key=total)
-    return (*best, piece(claim.standing)) if claim.standing else best
+        return (), None
+    best, season = max(found, key=lambda it: total(it[0]))
+    return ((*best, piece(claim.standing)) if claim.standing else best), season
 
 
 def total(pieces: tuple[Evidence, ...]) -> float:
@@ -129,6 +142,8 @@ def _compare(claim: Claim, form: NameForm, names: SeriesNames) -> tuple[Evidence
 
 
 def _called(form: NameForm, names: SeriesNames) -> Evidence:
+    if form.season:
+        return piece("name-season", f"a part of {names.series.name}")
     if form.is_alias:
         return piece("name-alias", f"an alias of {names.series.name}")
     return piece("name-exact", f"the name is {names.series.name}")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from organizer.match.choosing import Choice, Names, Verdict
 from organizer.match.claims import NameKey, split_title
 from organizer.match.episode_titles import title_evidence, titled_alone
 from organizer.match.evidence import EVIDENCE, piece, reading_piece
+from organizer.match.named_seasons import episodes_of_part, numbers_by_ordinal
 from organizer.match.numbers import EpisodeIndex, Found, episodes_named
 from organizer.match.questions import EpisodesQuery, Known, NamedFile, Rules
 from organizer.match.readings import keys_of, naming_readings
@@ -106,7 +108,7 @@ class Weigher:
         failures = list(_why_open(named, keys, verdicts))
         for reading, verdict in zip(readings, verdicts, strict=True):
             for choice in verdict.choices:
-                index = self._index(choice.series.id)
+                index = self._index(choice.series)
                 if index is None:
                     failures.append(self._why_unknown(choice.series))
                 else:
@@ -119,7 +121,10 @@ class Weigher:
                         if self._may_be_a_sequel(reading, named, index):
                             sure = (*sure, piece("sequel-number"))
                     order = self._order or (named.pin.order if named.pin else None)
-                    found = _hypotheses(reading, choice, index, sure, order)
+                    # Where a person says how to count, no name of a part does.
+                    is_said = order or (named.pin and named.pin.season_offset)
+                    meant = replace(choice, season=None) if is_said and choice.season else choice
+                    found = _hypotheses(reading, meant, index, sure, order)
                     hypotheses += _with_date_doubts(found, readings)
         return Weighed(named, readings, keys, verdicts, _evened(hypotheses), tuple(failures))
 
@@ -140,13 +145,15 @@ class Weigher:
             return tuple(r for r in readings if not r.episodes) or readings
         return readings
 
-    def _index(self, series_id: SeriesId) -> EpisodeIndex | None:
-        found = self._indexes.get(series_id)
+    def _index(self, series: Series) -> EpisodeIndex | None:
+        found = self._indexes.get(series.id)
         if found is None:
-            episodes = self._known.episodes.get(EpisodesQuery(series_id=series_id))
+            episodes = self._known.episodes.get(EpisodesQuery(series_id=series.id))
             if episodes is None:
                 return None
-            found = self._indexes[series_id] = EpisodeIndex(episodes, self._scene.get(series_id))
+            parts = numbers_by_ordinal(series)
+            found = EpisodeIndex(episodes, self._scene.get(series.id), parts)
+            self._indexes[series.id] = found
         return found
 
     def _why_unknown(self, series: Series) -> str:
@@ -183,7 +190,13 @@ def _hypotheses(
         yield from _by_title(reading, choice, index)
         return
     said = _title_said(reading, choice)
-    for found in episodes_named(reading, index, order):
+    is_counted = reading.episodes or reading.absolute
+    founds = (
+        episodes_of_part(reading, choice.season, index)
+        if choice.season and is_counted
+        else episodes_named(reading, index, order)
+    )
+    for found in founds:
         titles: tuple[Evidence, ...] = ()
         if said:
             titles = title_evidence(said, reading.part, found.episodes, index.titles)

@@ -184,6 +184,24 @@ class ParsedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSeason:
+    """A part of a series that has a name of its own, and is counted from 1 under it.
+
+    Attributes:
+        season: the aired one it lies in; None: its numbers count over the whole series.
+        offset: what is added to its numbers to get those of the season.
+        last: its last number, where the part behind it begins; None: not known.
+        numbers: what single numbers mean instead, as aired season and number; () for nothing.
+    """
+
+    name: str
+    season: int | None
+    offset: int = 0
+    last: int | None = None
+    numbers: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A series as the metadata service knows it (API v2 names in brackets).
 
@@ -192,6 +210,7 @@ class Series:
         year: of [firstAired], or the one in the name.
         genres: [genre], as written there.
         language: ISO 639-1 code of the language it was made in; None where that is not told.
+        named_seasons: names of parts of it, which are no aliases: their numbers are others.
     """
 
     id: SeriesId
@@ -206,6 +225,7 @@ class Series:
     imdb_id: str | None = None
     genres: tuple[str, ...] = ()
     language: str | None = None
+    named_seasons: tuple[NamedSeason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
