@@ -88,6 +88,8 @@ def series_called(connection: sqlite3.Connection, name: str) -> tuple[int, ...]:
 
 def with_anime_names(connection: sqlite3.Connection, record: Record) -> Record:
     """Return a series' record with the names that its anime have, as aliases or with numbers."""
+    if connection.execute("SELECT 1 FROM anime LIMIT 1").fetchone() is None:
+        return record  # nobody imported a list: most catalogs
     tvdb_id = _tvdb_id(connection, record.get("id"))
     entries = [] if tvdb_id is None else _entries(connection, tvdb_id)
     if not entries:

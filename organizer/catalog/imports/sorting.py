@@ -1,8 +1,8 @@
 """IMDb's files sorted by series, on disk: each part holds whole series and fits into memory.
 
 `title.basics`, `title.episode` and `title.ratings` are sorted by title, so that one pass over all
-three joins them; episodes are then dealt out to parts by the series they belong to. Measured
-against a staging table in SQLite, sorted by series: see `benchmarks/imdb.py`.
+three joins them; episodes are then dealt out to parts by the series they belong to. Tables in
+SQLite, joined and sorted there, take twice the time (`benchmarks/imdb.py FOLDER --compare`).
 
 What this does not promise: files sorted in another way than by title. Rows that are out of place
 are left out, and told.
