@@ -7,7 +7,7 @@ comes between.
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
@@ -32,8 +32,12 @@ def close_run(journal: Journal, run: Run, state: RunState) -> None:
     left, changed, back = _folders_by_fate(journal, run)
     undone = journal.run(run.undo_of) if run.undo_of is not None else None
     earlier = journal.folders(undone) if undone is not None else {}
-    removed = _remove_emptied(journal, run, records, _candidates(run, left, records, earlier))
-    records = {p: _at_the_end(r, removed) for p, r in journal.folders(run).items()}
+    emptied = _emptied(*_candidates(run, left, records, earlier))
+    noted = {record.path: record for record in _to_change(emptied, records)}
+    if noted:
+        journal.intend_folders(run, noted.values())
+    removed = _removed(emptied, Folders([os.fspath(path) for path in (run.library, *run.roots)]))
+    records = {p: _at_the_end(record, removed) for p, record in (records | noted).items()}
     _restore(earlier, records)
     _restore_untouched(changed, back, records)
     journal.close_run(run, state, [r for path in records if (r := _timed(records[path]))])
@@ -83,23 +87,13 @@ def _candidates(
     return left | made, removable
 
 
-def _remove_emptied(
-    journal: Journal,
-    run: Run,
-    records: dict[str, FolderRecord],
-    candidates: tuple[set[str], Callable[[str], bool]],
-) -> set[str]:
-    emptied = _emptied(*candidates)
-    if not emptied:
-        return set()
-    noted = []
+def _to_change(emptied: list[str], records: dict[str, FolderRecord]) -> Iterator[FolderRecord]:
+    """Yield the records of what is to be removed, and of the folders that this changes."""
     for folder in emptied:
-        noted.append(replace(records.get(folder) or existing_folder(folder), removed=True))
+        yield replace(records.get(folder) or existing_folder(folder), removed=True)
         above = parent_of(folder)
         if above not in records and above not in emptied:
-            noted.append(existing_folder(above))
-    journal.intend_folders(run, noted)
-    return _removed(emptied, Folders([os.fspath(path) for path in (run.library, *run.roots)]))
+            yield existing_folder(above)
 
 
 def _removed(emptied: list[str], folders: Folders) -> set[str]:

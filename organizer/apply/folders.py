@@ -6,6 +6,7 @@ for a symlink in mid-run cannot lead a file astray.
 """
 
 import os
+import resource
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from organizer.apply.space import Reserve
 from organizer.apply.syncing import Syncing
 from organizer.model import Reason, Rights
 
-_OPEN_AT_MOST = 256  # of the 1024 descriptors that a process usually has
+_OPEN_AT_MOST = 2048  # and no more than a quarter of what the process may have, often 1024
 
 
 class Place(NamedTuple):
@@ -57,6 +58,7 @@ class Folders:
         self._open: OrderedDict[str, tuple[int, int]] = OrderedDict()
         self._checked: set[str] = set()
         self._touched: dict[str, int | None] = {}
+        self._open_at_most = _open_at_most()
         self._syncing = Syncing()
 
     def place(self, path: str) -> Place:
@@ -128,7 +130,7 @@ class Folders:
         self._checked.clear()
 
     def _opened(self, folder: str) -> tuple[int, int]:
-        while len(self._open) >= _OPEN_AT_MOST:
+        while len(self._open) >= self._open_at_most:
             oldest, (descriptor, _) = self._open.popitem(last=False)
             self._checked.discard(oldest)
             os.close(descriptor)
@@ -142,6 +144,11 @@ class Folders:
                 Reason.NOT_PERMITTED,
                 f"{shown(path)} leads out of the library, to {shown(real)}; nothing is put there",
             )
+
+
+def _open_at_most() -> int:
+    may, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _OPEN_AT_MOST if may == resource.RLIM_INFINITY else max(16, min(_OPEN_AT_MOST, may // 4))
 
 
 def _real_path(descriptor: int, folder: str) -> str:

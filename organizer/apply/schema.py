@@ -67,6 +67,9 @@ JOURNAL = Schema(
         ALTER TABLE run ADD COLUMN file_system INTEGER; -- which one the library was on
         """,
         """
+        DROP INDEX step_unfinished; -- every step paid for what is asked once a run
+        """,
+        """
         CREATE TABLE known (                -- which episodes the videos are that were placed
             run INTEGER NOT NULL REFERENCES run (id),
             seq INTEGER NOT NULL,
