@@ -1,27 +1,20 @@
 """Has the catalog hold what is about to be asked of it, from the services that may be asked."""
 
 import time
-from collections.abc import Callable, Hashable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
-from sqlite3 import Connection
-from threading import Lock
 
-from organizer.catalog import Answered, Catalog, Feed, Record, feeds
-from organizer.catalog.names import asked_forms, fold
+from organizer.catalog import Answered, Catalog, Feed, Record
+from organizer.catalog.names import fold
 from organizer.catalog.upstream import AIRED_ONLY, Upstream
-from organizer.catalog.values import imdb_key
+from organizer.catalog.values import imdb_key, text
 from organizer.errors import MetadataUnavailable
-from organizer.feeding.ages import is_due, is_miss_fresh, lacks
-from organizer.feeding.asking import Asking
-from organizer.feeding.identity import LARGEST_TVDB
-from organizer.feeding.keeping import add_orders, keep_episodes, keep_series
+from organizer.feeding.ages import is_due, lacks
+from organizer.feeding.identity import LARGEST_TVDB, RANGE
 from organizer.feeding.orders import usual_orders
-from organizer.feeding.services import Orders, Services, Wanted
+from organizer.feeding.questions import Questions
+from organizer.feeding.services import Services, Wanted
 from organizer.model import Order
-
-_MOST_RECORDS = 2  # whole records that one search may ask for, to learn other names
 
 
 class Feeder:
@@ -40,43 +33,17 @@ class Feeder:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.catalog = catalog
-        self._open = open_services
-        self._wanted = wanted or Wanted()
-        self._clock = clock
-        self._asking = Asking()
-        self._lock = Lock()
-        self._opened: Services | None = None
+        self.now = clock
+        self._questions = Questions(catalog, open_services, wanted or Wanted(), clock)
 
     def close(self) -> None:
         """Close what the services have open; the catalog stays as it is."""
-        if self._opened is not None:
-            for upstream in self._opened.upstreams:
-                upstream.close()
-            self._opened.close()
+        self._questions.close()
 
     @property
     def upstreams(self) -> tuple[Upstream, ...]:
         """The services, in the order in which they are asked, opened the first time."""
-        return self._services.upstreams
-
-    @property
-    def _services(self) -> Services:
-        with self._lock:
-            if self._opened is None:
-                self._opened = self._open()
-            return self._opened
-
-    def _upstream(self, name: str) -> Upstream | None:
-        return next((it for it in self.upstreams if it.provenance.name == name), None)
-
-    def _once(self, key: Hashable, ask: Callable[[], object]) -> None:
-        """Have a question asked, by one thread, within the time that one lookup may take."""
-
-        def within() -> None:
-            with self._services.one_lookup():
-                ask()
-
-        self._asking.once(key, within)
+        return self._questions.upstreams
 
     # --- searches -----------------------------------------------------------------------------
 
@@ -87,14 +54,14 @@ class Feeder:
             return
         key = imdb_key(imdb_id)
         if key and self.upstreams and not self.catalog.search_series(imdb_id=key):
-            self._once(("imdb", key), lambda: self._find("imdb", key))
+            self._questions.once(("imdb", key), lambda: self._questions.find("imdb", key))
 
     def _before_name(self, name: str) -> None:
         answered = self.catalog.answers(name)
         if answered is Answered.WELL or not self.upstreams:
             return
         try:
-            self._once(("name", fold(name)), lambda: self._search(name))
+            self._questions.once(("name", fold(name)), lambda: self._search(name))
         except MetadataUnavailable:
             if self.catalog.answers(name) is Answered.POORLY:
                 raise
@@ -104,7 +71,7 @@ class Feeder:
         failures = []
         for upstream in self.upstreams:
             try:
-                self._search_one(upstream, name)
+                self._questions.search(upstream, name)
             except MetadataUnavailable as error:
                 failures.append(error)
             if self.catalog.answers(name) is Answered.WELL:
@@ -112,59 +79,7 @@ class Feeder:
         if failures:
             raise failures[0]
 
-    def _search_one(self, upstream: Upstream, name: str) -> None:
-        source, now = upstream.provenance, self._clock()
-        asked, year = self._worded(source.name, name)
-        question = f"name:{fold(asked)}"
-        if is_miss_fresh(self.catalog.when_asked(source.name, question), now):
-            return
-        found = self._asking.ask(source, lambda: upstream.search(asked, year))
-        with self.catalog.writing() as connection:
-            kept = [keep_series(connection, source, it, now, is_whole=False) for it in found]
-            feeds.note_asked(connection, source.name, question, now)
-            feeds.note_asked(connection, feeds.ANY_SERVICE, question, now)
-        for series_id in kept[:_MOST_RECORDS]:
-            if self.catalog.answers(name) is Answered.WELL:
-                return
-            self._learn_names(upstream, series_id)
-
-    def _worded(self, source: str, name: str) -> tuple[str, int | None]:
-        """Return what is asked for: first without year and country, then as it was written."""
-        forms = asked_forms(name)
-        if not forms.suffix:
-            return name, None
-        bare = f"name:{fold(forms.bare)}"
-        if is_miss_fresh(self.catalog.when_asked(source, bare), self._clock()):
-            return name, None
-        return forms.bare, int(forms.suffix) if forms.suffix.isdecimal() else None
-
-    def _learn_names(self, upstream: Upstream, series_id: int) -> None:
-        """Get the whole record of a series that a search found by a name it did not tell."""
-        feed = self._feed(series_id, upstream)
-        if feed is not None and feed.recorded is None:
-            self._once(("record", series_id), lambda: self._record(upstream, feed))
-
-    def _find(self, namespace: str, key: str) -> int | None:
-        """Ask one service after the other for the series with an id elsewhere."""
-        failures = []
-        for upstream in self.upstreams:
-            source, question, now = upstream.provenance, f"{namespace}:{key}", self._clock()
-            if is_miss_fresh(self.catalog.when_asked(source.name, question), now):
-                continue
-            try:
-                found = self._asking.ask(source, lambda it=upstream: it.find(namespace, key))  # type: ignore[misc]
-            except MetadataUnavailable as error:
-                failures.append(error)
-                continue
-            with self.catalog.writing() as connection:
-                feeds.note_asked(connection, source.name, question, now)
-                if found is not None:
-                    return keep_series(connection, source, found, now, is_whole=False)
-        if failures:
-            raise failures[0]
-        return None
-
-    # --- series and episodes ------------------------------------------------------------------
+    # --- series -------------------------------------------------------------------------------
 
     def needs_series(self, catalog: Catalog, series_id: int) -> bool:
         """Return whether `before_series` may ask; reads only `catalog`, of the same file."""
@@ -172,7 +87,7 @@ class Feeder:
         known = catalog.feeds_of(series_id)
         if record is None or not known:
             return record is None or catalog.is_fed(series_id)
-        return is_due(known[0].recorded, record, self._clock())
+        return is_due(known[0].recorded, record, self.now())
 
     def before_series(self, series_id: int) -> None:
         """Have the catalog hold the whole record of a series, as new as it has to be."""
@@ -181,39 +96,23 @@ class Feeder:
             return
         feed, upstream = self._owner(known)
         if upstream is not None:
-            self._renew(("record", feed.series_id), lambda: self._record(upstream, feed))
+            ask = partial(self._questions.record, upstream, feed)
+            self._questions.renew(("record", feed.series_id), ask)
 
     def _before_unknown(self, series_id: int) -> None:
         if not self.upstreams or series_id <= 0:
             return
         if series_id <= LARGEST_TVDB:
-            self._once(("tvdb", series_id), lambda: self._find("tvdb", str(series_id)))
+            find = partial(self._questions.find, "tvdb", str(series_id))
+            self._questions.once(("tvdb", series_id), find)
             return
-        # The catalog was lost, or another's: the id itself says whose series it is.
         for upstream in self.upstreams:
             first = upstream.provenance.first_id
-            if first and first < series_id < first + 200_000_000:
-                key = str(series_id - first)
-                feed = Feed(series_id=series_id, source=upstream.provenance.name, key=key, found=0)
-                self._once(
-                    ("record", series_id),
-                    lambda it=upstream, of=feed: self._record(it, of),  # type: ignore[misc]
-                )
+            if first and first < series_id < first + RANGE:
+                ask = partial(self._questions.lost_series, upstream, series_id)
+                self._questions.once(("record", series_id), ask)
 
-    def _renew(self, key: Hashable, ask: Callable[[], object]) -> None:
-        """Ask for something newer than what there is; that stands in while nobody answers."""
-        with suppress(MetadataUnavailable):  # which is said where it is asked
-            self._once(key, ask)
-
-    def _record(self, upstream: Upstream, feed: Feed) -> None:
-        source, now = upstream.provenance, self._clock()
-        language = self._wanted.language
-        found = self._asking.ask(source, lambda: upstream.series(feed.key, language))
-        with self.catalog.writing() as connection:
-            if found is None:  # gone there: what is kept stays, and is as new as can be
-                feeds.put_feed(connection, replace(feed, recorded=now))
-            else:
-                keep_series(connection, source, found, now, is_whole=True)
+    # --- episodes -----------------------------------------------------------------------------
 
     def needs_episodes(
         self,
@@ -241,83 +140,29 @@ class Feeder:
             return
         record = self.catalog.series_record(series_id) or {}
         (feed, upstream), asked = self._owner(known), self._asked(record, has_dvd, language)
+        if upstream is None and feed.listed is None:
+            self._look_elsewhere(record, feed.series_id)
+            feed, upstream = self._owner(self.catalog.feeds_of(series_id))
         if upstream is not None:
+            ask = self._questions.once if feed.listed is None else self._questions.renew
             key = ("episodes", feed.series_id, asked)
-            ask = self._once if feed.listed is None else self._renew
-            ask(key, lambda: self._episodes(upstream, feed, asked))
+            ask(key, partial(self._questions.episodes, upstream, feed, asked))
         elif feed.listed is None:
             raise MetadataUnavailable(_never_listed(record))
 
     def _asked(self, record: Record, has_dvd: bool, language: str | None) -> Wanted:  # noqa: FBT001
-        orders = self._wanted.orders | usual_orders(record)
+        wanted = self._questions.wanted
+        orders = wanted.orders | usual_orders(record)
         orders |= {Order.DVD} if has_dvd else AIRED_ONLY
-        return Wanted(orders=orders, language=language or self._wanted.language)
+        return Wanted(orders=orders, language=language or wanted.language)
 
     def _is_good(self, feed: Feed, record: Record, asked: Wanted) -> bool:
         """Return whether the episodes that are kept are new enough, and have what is asked."""
-        if feed.listed is None or is_due(feed.listed, record, self._clock()):
+        if feed.listed is None or is_due(feed.listed, record, self.now()):
             return False
         return not lacks(feed, frozenset(map(str, asked.orders)), asked.language)
 
-    def _episodes(self, upstream: Upstream, feed: Feed, asked: Wanted) -> None:
-        source, now = upstream.provenance, self._clock()
-        orders = asked.orders | {Order(it) for it in feed.orders}
-        answer = self._asking.ask(
-            source, lambda: upstream.episodes(feed.key, orders, asked.language)
-        )
-        new = {asked.language} if asked.language else set()
-        with self.catalog.writing() as connection:
-            now_known = self._known(connection, feed)
-            noted = replace(
-                now_known,
-                listed=now_known.listed if answer else now,
-                orders=now_known.orders | {str(order) for order in orders},
-                languages=now_known.languages | new,
-            )
-            if answer is None:  # gone there: what is kept stays
-                feeds.put_feed(connection, noted)
-            else:
-                keep_episodes(connection, source, noted, answer, now)
-        self._fill_orders(feed, orders)
-
-    def _fill_orders(self, feed: Feed, orders: Orders) -> None:
-        """Ask the other services for DVD numbers where the one that was first has none."""
-        if Order.DVD not in orders or self.catalog.episode_summary(feed.series_id).dvd_episodes:
-            return
-        for upstream in self.upstreams:
-            if upstream.provenance.name != feed.source:
-                with suppress(MetadataUnavailable):  # which is said where it is asked
-                    self._fill_orders_from(upstream, feed.series_id, orders)
-
-    def _fill_orders_from(self, upstream: Upstream, series_id: int, orders: Orders) -> None:
-        other, source = self._found_by_ids(upstream, series_id), upstream.provenance
-        if other is None:
-            return
-        answer = self._asking.ask(source, lambda: upstream.episodes(other.key, orders))
-        if answer is not None:
-            with self.catalog.writing() as connection:
-                add_orders(connection, series_id, answer, source)
-
-    def _found_by_ids(self, upstream: Upstream, series_id: int) -> Feed | None:
-        """Return what a service has of a series, asking for it by the ids that are known."""
-        if known := self._feed(series_id, upstream):
-            return known
-        source = upstream.provenance
-        for namespace, key in self.catalog.keys_of(series_id):
-            if namespace not in ("tvdb", "imdb"):
-                continue
-            found = self._asking.ask(source, partial(upstream.find, namespace, key))
-            if found is not None:
-                with self.catalog.writing() as connection:
-                    keep_series(connection, source, found, self._clock(), is_whole=False)
-                return self._feed(series_id, upstream)
-        return None
-
-    # --- refreshing -----------------------------------------------------------------------------
-
-    def now(self) -> float:
-        """Return the time, seconds since 1970."""
-        return self._clock()
+    # --- refreshing ---------------------------------------------------------------------------
 
     def owned_by(self, upstream: Upstream) -> tuple[Feed, ...]:
         """Return the series whose episodes are kept, and are this service's."""
@@ -335,14 +180,16 @@ class Feeder:
 
         Raises `MetadataUnavailable`; what is kept stays then.
         """
-        upstream = self._upstream(feed.source)
+        upstream = self._questions.upstream(feed.source)
         if upstream is None:
             return
-        language = next(iter(sorted(feed.languages)), None)
-        asked = Wanted(orders=self._wanted.orders, language=self._wanted.language or language)
-        self._once(("record", feed.series_id), lambda: self._record(upstream, feed))
-        key = ("episodes", feed.series_id, asked)
-        self._once(key, lambda: self._episodes(upstream, feed, asked))
+        wanted = self._questions.wanted
+        language = wanted.language or next(iter(sorted(feed.languages)), None)
+        asked = Wanted(orders=wanted.orders, language=language)
+        record = partial(self._questions.record, upstream, feed)
+        self._questions.once(("record", feed.series_id), record)
+        episodes = partial(self._questions.episodes, upstream, feed, asked)
+        self._questions.once(("episodes", feed.series_id, asked), episodes)
 
     # --- who is asked -------------------------------------------------------------------------
 
@@ -357,18 +204,8 @@ class Feeder:
         known = self.catalog.feeds_of(series_id)
         if known or not self.catalog.is_fed(series_id) or not self.upstreams:
             return known
-        with suppress(MetadataUnavailable):  # which is said where it is asked
-            self._once(("adopted", series_id), lambda: self._adopt(series_id))
+        self._questions.renew(("adopted", series_id), partial(self._questions.adopt, series_id))
         return self.catalog.feeds_of(series_id)
-
-    def _adopt(self, series_id: int) -> None:
-        for namespace, key in self.catalog.keys_of(series_id):
-            if namespace in ("tvdb", "imdb") and self._find(namespace, key) is not None:
-                break
-        with self.catalog.writing() as connection:
-            for feed in feeds.feeds_of(connection, series_id):
-                put_off = replace(feed, listed=0.0)  # so long ago that they are asked for again
-                feeds.put_feed(connection, put_off)
 
     def _owner(self, known: tuple[Feed, ...]) -> tuple[Feed, Upstream | None]:
         """Return what the service said that a series is asked of, and that service.
@@ -377,18 +214,22 @@ class Feeder:
         still there. None for a service that is not asked any more.
         """
         listed = [feed for feed in known if feed.listed is not None]
-        there = [feed for feed in known if self._upstream(feed.source)]
+        there = [feed for feed in known if self._questions.upstream(feed.source)]
         feed = (listed or there or known)[0]
-        return feed, self._upstream(feed.source)
+        return feed, self._questions.upstream(feed.source)
 
-    def _feed(self, series_id: int, upstream: Upstream) -> Feed | None:
-        name = upstream.provenance.name
-        return next((it for it in self.catalog.feeds_of(series_id) if it.source == name), None)
-
-    def _known(self, connection: Connection, feed: Feed) -> Feed:
-        """Return what is noted of a series by now: another process may have asked, too."""
-        current = feeds.feeds_of(connection, feed.series_id)
-        return next((it for it in current if it.source == feed.source), feed)
+    def _look_elsewhere(self, record: Record, series_id: int) -> None:
+        """Ask the services for a series of which only one that is not asked any more has told."""
+        name = text(record.get("seriesName")) or ""
+        for upstream in self.upstreams:
+            source = upstream.provenance.name
+            by_ids = partial(self._questions.found_by_ids, upstream, series_id)
+            self._questions.once(("elsewhere", source, series_id), by_ids)
+            if self._questions.feed(series_id, upstream) is None:
+                by_name = partial(self._questions.search, upstream, name)
+                self._questions.once(("elsewhere", source, fold(name)), by_name)
+            if self._questions.feed(series_id, upstream) is not None:
+                return
 
 
 def _never_listed(record: Record) -> str:

@@ -17,6 +17,9 @@ from organizer.catalog.values import Record, imdb_key, iso_date, text, texts, wh
 LARGEST_TVDB = 999_999_999
 """What is above it stands for other services' series and episodes; all of it fits 32 bits."""
 
+RANGE = 200_000_000
+"""How many ids stand for one service's."""
+
 _BY_WEIGHT = ("tvdb", "imdb", "tmdb", "tvmaze", "anidb")  # what decides first
 _RANGES = (
     (0, "tvdb"),

@@ -299,3 +299,24 @@ def test_threads_that_ask_the_same_have_the_service_asked_once(feed: Feed) -> No
     for thread in threads:
         thread.join()
     assert [what for what, _ in upstream.asked] == ["search"]
+
+
+def test_a_series_of_a_service_that_is_asked_no_more_is_found_elsewhere(
+    catalog: Catalog, feed: Feed
+) -> None:
+    feed(ScriptedUpstream("tvmaze", HARBOR)).before_search("The Quiet Harbor")
+    other = ScriptedUpstream("tmdb", Show("9", HARBOR.name, HARBOR.year, episodes=HARBOR.episodes))
+    feed(other).before_episodes(1_000_000_007)
+    assert len(catalog.episode_records(1_000_000_007)) == 2
+
+
+def test_an_id_of_a_catalog_that_was_lost_leads_to_its_series(catalog: Catalog, feed: Feed) -> None:
+    upstream = ScriptedUpstream("tvmaze", Show("7", "Harbor", ids={"tvdb": "4711"}))
+    feeder = feed(upstream)
+    for _ in range(2):
+        feeder.before_series(1_000_000_007)
+        feeder.before_series(1_000_000_099)
+    record = catalog.series_record(1_000_000_007)
+    assert record is not None
+    assert record["id"] == 4711
+    assert upstream.asked == [("series", "7"), ("series", "99")]
