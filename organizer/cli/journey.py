@@ -41,7 +41,7 @@ from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE, TargetError
 from organizer.lookup import open_lookup
 from organizer.model import Outcome, Plan, Status
 from organizer.pins import Pins
-from organizer.pipeline import Job, KnownFiles, jobs, plan_drift, plan_jobs
+from organizer.pipeline import Job, KnownFiles, NothingAnswered, jobs, plan_drift, plan_jobs
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects, line_json
 from organizer.report.text import Detail, failed_rows, recycled_rows, rows, summary_row
@@ -113,13 +113,18 @@ def _plan_all(
     settings: Settings,
     known_in: KnownFiles | None = None,
 ) -> tuple[Plan, ...]:
-    with (
-        progress_bar(shown=not settings.quiet) as progress,
-        opened_tools(environ, progress) as tools_for,
-    ):
-        if known_in is not None:
-            return plan_drift(todo, tools_for, known_in)
-        return plan_jobs(todo, tools_for)
+    """Return the plans; when nothing could be asked, the files that wait are reported before."""
+    try:
+        with (
+            progress_bar(shown=not settings.quiet) as progress,
+            opened_tools(environ, progress) as tools_for,
+        ):
+            if known_in is not None:
+                return plan_drift(todo, tools_for, known_in)
+            return plan_jobs(todo, tools_for)
+    except NothingAnswered as silence:
+        _report(lines_of(silence.plans), settings)
+        raise
 
 
 # --- changing a library -----------------------------------------------------------------------

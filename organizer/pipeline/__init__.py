@@ -10,12 +10,13 @@ library.
 from organizer.pipeline.answers import answer_all, named_series
 from organizer.pipeline.drifted import KnownFiles, plan_drift
 from organizer.pipeline.jobs import Job, jobs
-from organizer.pipeline.journey import plan_jobs
+from organizer.pipeline.journey import NothingAnswered, plan_jobs
 from organizer.pipeline.tools import Progress, Tools, unwatched
 
 __all__ = [
     "Job",
     "KnownFiles",
+    "NothingAnswered",
     "Progress",
     "Tools",
     "answer_all",

@@ -28,6 +28,7 @@ from organizer.naming import MediaSource, Namer, name_judged, namer_for
 from organizer.parse import parse_name
 from organizer.pipeline.answers import answer_all, rules_of
 from organizer.pipeline.jobs import Job
+from organizer.pipeline.scene import read_scene
 from organizer.pipeline.tools import Tools
 from organizer.plan import plan_library, stopped_by_conflicts
 from organizer.render import Named
@@ -35,6 +36,14 @@ from organizer.routing import Router
 from organizer.scan import ids_beside, scan, survey_series_folders
 
 _DOUBTFUL = (Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_NUMBER)
+
+
+class NothingAnswered(MetadataUnavailable):
+    """Questions were asked, and not one could be answered; `plans` say which files wait for it."""
+
+    def __init__(self, message: str, plans: tuple[Plan, ...]) -> None:
+        super().__init__(message)
+        self.plans = plans
 
 
 def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[Plan, ...]:
@@ -52,23 +61,22 @@ def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[P
 def plan_judged(judged: Sequence["Judged"], media: MediaSource | None) -> tuple[Plan, ...]:
     """Return a plan for each library of what was judged.
 
-    Raises `MetadataUnavailable` when questions were asked and not one could be answered.
+    Raises `NothingAnswered` when questions were asked and not one could be answered.
     """
-    _refuse_silence([one.known for one in judged])
     libraries = dict.fromkeys(one.job.library for one in judged)
     plans = tuple(
         _plan(library, [one for one in judged if one.job.library == library], media)
         for library in libraries
     )
+    _refuse_silence([one.known for one in judged], plans)
     fail = any(one.job.settings.conflict is Conflict.FAIL for one in judged)
     return stopped_by_conflicts(plans) if fail else plans
 
 
-def _refuse_silence(known: Iterable[Known]) -> None:
-    asked = list(known)
+def _refuse_silence(asked: Sequence[Known], plans: tuple[Plan, ...]) -> None:
     failures = [message for one in asked for message in one.failures.values()]
     if failures and not any(one.series or one.episodes for one in asked):
-        raise MetadataUnavailable(failures[0])
+        raise NothingAnswered(failures[0], plans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,9 @@ def judge(job: Job, tools: Tools) -> tuple[Judged, ...]:
     namer = namer_for(settings, job.library, tools.media)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
     named = read_names(found.files, tools)
-    rules = rules_of(settings, tools.lookup)
-    known = answer_all(named, rules, tools, settings.jobs)
+    scene = read_scene(settings.scene_mapping)
+    rules = rules_of(settings, tools.lookup, scene)
+    known = answer_all(named, rules, tools, settings.jobs, scene)
     judged = match_files(named, known, rules)
     judged = tuple(_standing_right(named, judged, namer))
     routed = _by_library(judged, job, tools.lookup)
