@@ -42,7 +42,8 @@ class Folders:
 
     `bounds` are the folders in which something may be placed; the real path of every target
     folder has to be in one of them. `giver` gives what is made there its rights, `reserve`
-    is what copies leave free.
+    is what copies leave free. `are_seeded` says that the sources are whole though a program may
+    have them open.
     """
 
     def __init__(
@@ -50,7 +51,10 @@ class Folders:
         bounds: Iterable[str],
         giver: Giver | None = None,
         reserve: Reserve | None = None,
+        *,
+        are_seeded: bool = False,
     ) -> None:
+        self.are_seeded = are_seeded
         self.giver = giver or Giver(Rights())
         self.reserve = reserve or Reserve()
         self._named = tuple(bounds)

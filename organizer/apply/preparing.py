@@ -24,7 +24,7 @@ from organizer.apply.identity import (
 )
 from organizer.apply.paths import parent_of
 from organizer.apply.records import Entry, FolderRecord
-from organizer.model import FileIdentity, Reason, Step
+from organizer.model import Action, FileIdentity, Reason, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +77,18 @@ def _entry(folders: Folders, place: Place, step: Step, numbers: tuple[int, int, 
         role=step.role,
         action=step.action,
         identity=step.identity if is_same(status, step.identity) else identity_of(status),
-        fingerprint=fingerprint(place, _ready(folders, place)) if is_regular(status) else None,
+        fingerprint=fingerprint(place, _ready(folders, place, step))
+        if is_regular(status)
+        else None,
     )
 
 
-def _ready(folders: Folders, place: Place) -> Callable[[int, os.stat_result], None]:
+def _ready(folders: Folders, place: Place, step: Step) -> Callable[[int, os.stat_result], None]:
+    # A torrent client keeps what it seeds open, some of them for writing; it is whole.
+    may_be_open = folders.are_seeded and step.action is not Action.MOVE
+
     def look_inside(descriptor: int, status: os.stat_result) -> None:
-        if is_open_for_writing(descriptor):
+        if not may_be_open and is_open_for_writing(descriptor):
             raise CannotPlace(Reason.INCOMPLETE, f"{shown(place.path)} is still open for writing")
         folders.sync_content(descriptor, status)
 

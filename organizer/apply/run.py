@@ -62,20 +62,24 @@ def apply_plan(
     interrupt: Interrupt | None = None,
     copies_across: bool = False,
     reserve: Reserve | None = None,
+    are_seeded: bool = False,
 ) -> RunResult:
     """Carry out the steps of `plan`; the caller holds the library's lock.
 
     `command` is what history shows. `on_outcome` is called as each step is settled, in the order
     of execution. `copies_across` makes a copy of what was to be linked to another file system.
-    `reserve` is what stays free on the target: where all copies together would not leave it,
-    nothing is begun, and there is no run. A step that cannot be done is an outcome, not an error;
-    raises `TargetError` only when the run cannot be entered in the journal at all.
+    With `are_seeded` a source that is open for writing is linked or copied all the same: who told
+    of it said that it is finished. `reserve` is what stays free on the target: where all copies
+    together would not leave it, nothing is begun, and there is no run. A step that cannot be done
+    is an outcome, not an error; raises `TargetError` only when the run cannot be entered in the
+    journal at all.
     """
     steps = plan.steps
     if not steps:
         return RunResult(run=None, outcomes=())
     interrupt = interrupt or Interrupt()
-    folders = Folders([os.fspath(plan.library)], giver(plan.rights), reserve)
+    bounds = [os.fspath(plan.library)]
+    folders = Folders(bounds, giver(plan.rights), reserve, are_seeded=are_seeded)
     try:
         check_room([plan], reserve, copies_across=copies_across)
     except TargetError as error:

@@ -18,6 +18,7 @@ from organizer.apply import (
 from organizer.config import journal_file, state_dir
 from organizer.errors import OrganizerError
 from organizer.inbox import Entry, Inbox, Mark, State
+from organizer.inbox.entries import WATCH
 from organizer.model import Outcome, Plan, Reason, Status, Step
 from organizer.notify import News
 from organizer.pipeline import Job, Tools, plan_jobs
@@ -196,6 +197,7 @@ def _apply(
                 command=command,
                 interrupt=interrupt,
                 copies_across=job.settings.fallback == "copy",
+                are_seeded=batch.arrival.origin != WATCH,
             )
             outcomes += result.outcomes
             runs += [result.run] if result.run is not None else []

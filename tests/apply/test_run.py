@@ -1,6 +1,7 @@
 """Applying: what is placed, in which order, and what stays when something is in the way."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -278,3 +279,19 @@ def test_a_file_that_is_still_written_to_is_not_moved(workshop: Workshop) -> Non
         (outcome,) = workshop.apply(step).outcomes
     assert (outcome.status, outcome.reason) == (Status.NOT_READY, Reason.INCOMPLETE)
     assert [o.status for o in workshop.apply(step).outcomes] == [Status.DONE]
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        pytest.param(Action.HARDLINK, Status.DONE, id="linked"),
+        pytest.param(Action.COPY, Status.DONE, id="copied"),
+        pytest.param(Action.MOVE, Status.NOT_READY, id="never moved"),
+    ],
+)
+def test_what_is_seeded_may_be_open(workshop: Workshop, action: Action, status: Status) -> None:
+    path = workshop.file("downloads/a.mkv", "A")
+    step = replace(workshop.step("downloads/a.mkv", "library/a.mkv"), action=action)
+    with path.open("r+b"):
+        result = apply_plan(workshop.plan(step), workshop.journal, are_seeded=True)
+    assert [o.status for o in result.outcomes] == [status]
