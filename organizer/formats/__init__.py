@@ -13,7 +13,7 @@ from organizer.formats.files import FileRow, Kind, file_row, volume_set, without
 from organizer.formats.folders import FolderKind, FolderRow, folder_row, is_season_folder
 from organizer.formats.identifiers import NFO_LIMIT, nfo_ids, plexmatch_ids
 from organizer.formats.leftovers import is_extra, is_sample
-from organizer.formats.scene_mappings import scene_mappings
+from organizer.formats.scene_mappings import SceneMapping, joined, scene_mappings
 from organizer.formats.tags import Tag, companion_suffix, read_tag
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "FolderKind",
     "FolderRow",
     "Kind",
+    "SceneMapping",
     "Tag",
     "companion_suffix",
     "file_row",
@@ -29,6 +30,7 @@ __all__ = [
     "is_extra",
     "is_sample",
     "is_season_folder",
+    "joined",
     "nfo_ids",
     "plexmatch_ids",
     "read_tag",

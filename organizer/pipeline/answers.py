@@ -1,14 +1,12 @@
 """What matching is told: the rules of a run, and the catalog's answers to all that it asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from organizer.config import Settings
-from organizer.errors import ConfigError, MetadataUnavailable, UsageError
-from organizer.formats import scene_mappings
+from organizer.errors import MetadataUnavailable, UsageError
 from organizer.lookup import Lookup
 from organizer.match import (
     EpisodesQuery,
@@ -16,7 +14,6 @@ from organizer.match import (
     NamedFile,
     Query,
     Rules,
-    SceneNumbers,
     SeriesQuery,
     next_queries,
 )
@@ -25,33 +22,26 @@ from organizer.model import (
     Series,
     SeriesId,
 )
+from organizer.pipeline.scene import Scene
 from organizer.pipeline.tools import Tools
 from organizer.text import fold_title
 
+NO_SCENE = Scene()
 
-def rules_of(settings: Settings, lookup: Lookup) -> Rules:
+
+def rules_of(settings: Settings, lookup: Lookup, scene: Scene) -> Rules:
     """Return what the settings demand of every match.
 
-    Raises `UsageError` when `--series` names no series of the catalog, or several, and
-    `ConfigError` when the scene mapping cannot be read.
+    Raises `UsageError` when `--series` names no series of the catalog, or several.
     """
+    series = named_series(settings.series, lookup, "--series ") if settings.series else None
     return Rules(
         order=settings.order,
-        series=named_series(settings.series, lookup, "--series ") if settings.series else None,
+        series=scene.named(series) if series else None,
         min_confidence=settings.min_confidence,
         favourites=lookup.favourites(),
-        scene=_scene_numbers(settings.scene_mapping),
+        scene=scene.numbers,
     )
-
-
-def _scene_numbers(path: Path | None) -> Mapping[SeriesId, SceneNumbers]:
-    if path is None:
-        return {}
-    try:
-        found = scene_mappings(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"scene_mapping {path} cannot be used: {error}") from error
-    return {SeriesId(series_id): numbers for series_id, numbers in found.items()}
 
 
 def named_series(named: str, lookup: Lookup, where: str = "") -> Series:
@@ -76,7 +66,9 @@ def named_series(named: str, lookup: Lookup, where: str = "") -> Series:
     raise UsageError(f"{where}{named}: which one? Give an id: {choices}")
 
 
-def answer_all(named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int) -> Known:
+def answer_all(
+    named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int, scene: Scene = NO_SCENE
+) -> Known:
     """Have the catalog answer everything that matching asks, round after round.
 
     A question that gets no answer is among the failures; nothing is guessed in its place.
@@ -86,7 +78,7 @@ def answer_all(named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int
         while queries := next_queries(named, known, rules):
             asked += len(queries)
             tools.progress("Asking the catalog", asked - len(queries), asked)
-            known = _learn(known, queries, pool.map(_Asker(tools.lookup), queries))
+            known = _learn(known, queries, pool.map(_Asker(tools.lookup, scene), queries))
     tools.progress("Asking the catalog", asked, asked)
     return known
 
@@ -106,6 +98,7 @@ class _Asker:
     """Has one question answered; safe in several threads."""
 
     lookup: Lookup
+    scene: Scene
 
     def __call__(self, query: Query) -> _Answer:
         try:
@@ -118,8 +111,11 @@ class _Asker:
             return self.lookup.query_episodes(query.series_id)
         if query.series_id is not None:
             found = self.lookup.series(query.series_id)
-            return (found,) if found else ()
-        return self.lookup.search_series(name=query.name, imdb_id=query.imdb_id)
+            return (self.scene.named(found),) if found else ()
+        if query.name is not None:
+            return self.scene.search(query.name, self.lookup)
+        found_by_id = self.lookup.search_series(imdb_id=query.imdb_id)
+        return tuple(self.scene.named(series) for series in found_by_id)
 
 
 def _learn(known: Known, queries: Iterable[Query], answers: Iterable[_Answer]) -> Known:
