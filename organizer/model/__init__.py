@@ -6,6 +6,7 @@ bytes as surrogate escapes, as Python does.
 """
 
 from organizer.model.findings import (
+    LARGEST_TVDB_ID,
     Companion,
     Episode,
     EpisodeId,
@@ -46,6 +47,7 @@ from organizer.words import (
 )
 
 __all__ = [
+    "LARGEST_TVDB_ID",
     "REASONS",
     "Action",
     "Candidate",

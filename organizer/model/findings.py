@@ -10,6 +10,8 @@ from organizer.words import Role
 
 SeriesId = NewType("SeriesId", int)
 EpisodeId = NewType("EpisodeId", int)
+LARGEST_TVDB_ID = 999_999_999
+"""Ids above it stand for series and episodes of which the catalog does not know TheTVDB's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +228,11 @@ class Series:
     genres: tuple[str, ...] = ()
     language: str | None = None
     named_seasons: tuple[NamedSeason, ...] = ()
+
+    @property
+    def tvdb_id(self) -> int | None:
+        """TheTVDB's id, which the catalog's is where it was known; None where it was not."""
+        return self.id if self.id <= LARGEST_TVDB_ID else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,8 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("series.id", "id in the catalog (TheTVDB's)", "73244"),
+    Field("series.id", "id in the catalog: TheTVDB's, where it is known", "73244"),
+    Field("series.tvdb_id", "id at TheTVDB, where it is known", "73244"),
     Field("series.name", "name without a year", "The Office (US)"),
     Field("series.full_name", "name, with the year where one is known", "The Office (US) (2005)"),
     Field("series.catalog_name", "name as the catalog writes it", "The Office (US)"),
@@ -192,6 +193,7 @@ def _series(series: Series) -> Fields:
     year = int(in_name["year"]) if in_name else series.year
     return {
         "id": series.id,
+        "tvdb_id": series.tvdb_id or "",
         "name": bare,
         "full_name": f"{bare} ({year})" if year else bare,
         "catalog_name": name if legal_component(name) else bare,

@@ -21,6 +21,7 @@ from organizer.model import (
     Reason,
     Rejection,
     Release,
+    SeriesId,
 )
 from organizer.parse import parse_name
 from organizer.render import Named, Template, compile_template, example_names, name_file
@@ -53,6 +54,22 @@ def test_preset_shows_a_true_example_in_its_header(
     header = re.match(r"\{#\n.*?\n\n  (?P<example>.+)\n#\}", source, re.DOTALL)
     assert header
     assert header["example"] == dict(example_names(preset(name), Order.AIRED))["single"]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_id_is_given_out_for_one_of_thetvdb_that_is_another_services(
+    name: str, preset: Callable[[str], Template]
+) -> None:
+    known = EXAMPLES[0].match
+    series = replace(known.chosen.series, id=SeriesId(1_000_000_007))
+    unknown = replace(known, chosen=replace(known.chosen, series=series))
+
+    with_id, without = (
+        preset(name).render(it, order=Order.AIRED).as_posix() for it in (known, unknown)
+    )
+
+    assert "1000000007" not in without
+    assert re.sub(r" [\[{]\w+-900101[\]}]", "", with_id) == without
 
 
 def test_every_template_shipped_is_a_preset() -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from organizer.catalog.values import Record
-from organizer.model import Order
+from organizer.model import LARGEST_TVDB_ID, Order
 
 AIRED_ONLY = frozenset({Order.AIRED})
-LARGEST_TVDB = 999_999_999
+LARGEST_TVDB = LARGEST_TVDB_ID
 """What is above it stands for other services' series and episodes (`Provenance.first_id`)."""
 
 
