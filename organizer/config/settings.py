@@ -48,7 +48,7 @@ class Settings:
         path_map: how downloaders call folders of this machine.
         recycle_days: how long what made room is kept in the recycle folder; 0 is for ever.
         reserve: bytes that stay free where copies go; None is 64 MiB, or a hundredth of the disk.
-        scene_mapping: a file of scene numbering in XEM's JSON form.
+        scene_mapping: a file of scene numbering and names in XEM's JSON form, or a folder of them.
     """
 
     to: Path | None = None
@@ -357,7 +357,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("verbose", _boolean, "also show what was ignored, and the evidence", "true"),
     Setting("quiet", _boolean, "only show what needs a person", "true"),
     Setting("jobs", _positive, "lookups made at the same time", "8"),
-    Setting("scene_mapping", _path, "scene numbering, in the JSON form of XEM", '"xem.json"'),
+    Setting("scene_mapping", _path, "XEM's numbers and names: a file, or a folder", '"xem.json"'),
     Setting("folder_mode", _mode, "permissions of new folders, octal", '"0775"'),
     Setting("file_mode", _mode, "permissions of copies, octal", '"0664"'),
     Setting("group", _optional_text, "group of new folders and copies: name or id", '"media"'),

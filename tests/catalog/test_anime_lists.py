@@ -46,6 +46,7 @@ ENTRIES = {
     ),
     "a film": ({"tvdbid": "movie"}, (), None, ()),
     "nothing known": ({"tvdbid": ""}, (), None, ()),
+    "a season below 0": ({"defaulttvdbseason": "-1"}, (), ValueError, ()),
     "no season": ({"defaulttvdbseason": ""}, (), ValueError, ()),
     "an id that is none": ({"anidbid": "x"}, (), ValueError, ()),
     "an offset that is none": ({"episodeoffset": "1e3"}, (), ValueError, ()),
@@ -69,7 +70,7 @@ def test_entries_mean_what_the_list_says(
     within = [Piece("mapping", attributes_, text) for attributes_, text in mappings]
     piece = Piece("anime", attributes, within=within)
     if kind is ValueError:
-        with pytest.raises(ValueError, match=r"number|episodes"):
+        with pytest.raises(ValueError, match=r"number|episodes|below"):
             anime_of(piece)
         return
     entry = anime_of(piece)

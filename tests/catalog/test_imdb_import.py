@@ -1,63 +1,28 @@
-"""IMDb's data files: whatever they hold, what can be used comes in, and only that."""
+"""IMDb's data files: what they say of a series comes in, as the catalog can use it."""
 
-import gzip
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organizer.catalog import Catalog, Record, empty_catalog
-from organizer.catalog.imports import ImdbReport, import_imdb
+from organizer.catalog import Catalog, empty_catalog
+from organizer.catalog.imports import import_imdb
 from organizer.catalog.imports.imdb_records import IMDB, UNUSABLE_TITLES, Unlike
-from organizer.catalog.imports.tsv import LONGEST_LINE, Kind, Problems, rows_of
-from organizer.errors import CatalogFileError, UsageError
+from organizer.catalog.imports.tsv import Kind
 from organizer.lookup.records import read_series
-
-N = "\\N"
-HARBOR = "tt0000010\ttvSeries\tHarbor\tDer Hafen\t0\t2010\t2012\t45\tCrime,Drama"
-PILOT = f"tt0000011\ttvEpisode\tPilot\tPilot\t0\t2010\t{N}\t45\t{N}"
-SECOND = f"tt0000012\ttvEpisode\tLow Tide\tLow Tide\t0\t2010\t{N}\t45\t{N}"
-FILM = f"tt0000001\tmovie\tA Film\tA Film\t0\t1999\t{N}\t90\t{N}"
-BASICS = (FILM, HARBOR, PILOT, SECOND)
-EPISODES = ("tt0000011\ttt0000010\t1\t1", "tt0000012\ttt0000010\t1\t2")
-HARBOR_ID = IMDB.first_id + 10
-
-Files = Mapping[Kind, Iterable[str]]
-Importer = Callable[..., ImdbReport]
-
-
-def write(folder: Path, files: Files) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for kind, lines in files.items():
-        path = folder / kind.title
-        text = "\n".join(["\t".join(kind.columns), *lines]) + "\n"
-        path.write_bytes(gzip.compress(text.encode("utf-8", "surrogateescape"), 1))
-        os.utime(path, (1_700_000_000, 1_700_000_000))
-        paths.append(path)
-    return paths
-
-
-@pytest.fixture
-def imported(tmp_path: Path, catalog: Catalog) -> Importer:
-    """Import lines of the files into the test's catalog; Harbor and its two episodes by default."""
-
-    def run(
-        basics: Iterable[str] = BASICS, episodes: Iterable[str] = EPISODES, **others: Iterable[str]
-    ) -> ImdbReport:
-        files = {Kind.BASICS: basics, Kind.EPISODE: episodes}
-        files |= {Kind[name.upper()]: lines for name, lines in others.items()}
-        return import_imdb(catalog, write(tmp_path / "files", files), tmp_path / "cache")
-
-    return run
-
-
-def exported(catalog: Catalog) -> list[Record]:
-    return [json.loads(line) for line in catalog.export_lines()]
+from tests.catalog.imdb_files import (
+    EPISODES,
+    HARBOR,
+    HARBOR_ID,
+    PILOT,
+    Importer,
+    N,
+    aka,
+    exported,
+    write,
+)
 
 
 def test_a_series_comes_in_whole(imported: Importer, catalog: Catalog) -> None:
@@ -177,17 +142,13 @@ def test_a_title_that_only_says_the_number_is_none(imported: Importer, catalog: 
     assert "episodeName" not in catalog.episode_records(HARBOR_ID)[0]
 
 
-def _aka(title: str, language: str = N, types: str = N, attributes: str = N) -> str:
-    return f"tt0000010\t1\t{title}\tXX\t{language}\t{types}\t{attributes}\t0"
-
-
 def test_other_titles_are_aliases_and_translations(imported: Importer, catalog: Catalog) -> None:
     imported(
         akas=[
-            _aka("HARBOR"),
-            _aka("Le Port", "fr"),
-            _aka("Le Vieux Port", "fr", "imdbDisplay"),
-            _aka("El Puerto"),
+            aka("HARBOR"),
+            aka("Le Port", "fr"),
+            aka("Le Vieux Port", "fr", "imdbDisplay"),
+            aka("El Puerto"),
             "tt0000001\t1\tUn film\tFR\tfr\t\\N\t\\N\t0",
         ]
     )
@@ -206,123 +167,10 @@ def test_other_titles_are_aliases_and_translations(imported: Importer, catalog: 
 def test_a_title_of_something_else_is_no_alias(
     imported: Importer, catalog: Catalog, row: Unlike
 ) -> None:
-    imported(akas=[_aka("Harbor: Storm", "en", attributes=row.example)])
+    imported(akas=[aka("Harbor: Storm", "en", attributes=row.example)])
     (line,) = exported(catalog)
     assert line["series"]["aliases"] == ["Der Hafen"]  # type: ignore[index]
     assert "translations" not in line
-
-
-BROKEN = {
-    "too few columns": (Kind.BASICS, "tt0000009\tmovie", "has 2 columns, not 9"),
-    "too many columns": (Kind.EPISODE, "tt0000011\ttt0000010\t1\t1\t1", "has 5 columns, not 4"),
-    "an empty line": (Kind.EPISODE, "", "has 1 columns, not 4"),
-    "a person's id": (Kind.EPISODE, "nm0000009\ttt0000010\t1\t1", "is no title's id"),
-    "an id out of the range": (Kind.EPISODE, "tt123456789\ttt0000010\t1\t1", "is no title's id"),
-    "a parent that is none": (Kind.EPISODE, "tt0000011\tHarbor\t1\t1", "is no title's id"),
-    "a season that is none": (Kind.EPISODE, "tt0000011\ttt0000010\tone\t1", "no number of"),
-    "a negative number": (Kind.EPISODE, "tt0000011\ttt0000010\t1\t-1", "no number of"),
-    "another script's digits": (Kind.EPISODE, "tt0000011\ttt0000010\t1\t١", "no number of"),
-    "not UTF-8": (Kind.BASICS, "tt0000009\tmovie\t\udcff", "not UTF-8 at byte 16"),
-    "longer than is read": (Kind.AKAS, "x" * (LONGEST_LINE + 1), "longer than 1 MiB"),
-    "too few columns of a name": (Kind.AKAS, "tt0000010\t1\tHarbor", "has 3 columns, not 8"),
-}
-
-
-@pytest.mark.parametrize(("kind", "line", "message"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_line_is_told_and_the_others_come_in(
-    imported: Importer, catalog: Catalog, kind: Kind, line: str, message: str
-) -> None:
-    files: dict[Kind, list[str]] = {
-        Kind.BASICS: [*BASICS],
-        Kind.EPISODE: ["tt0000012\ttt0000010\t1\t2"],
-        Kind.AKAS: [],
-    }
-    files[kind].insert(0, line)
-    report = imported(files[Kind.BASICS], files[Kind.EPISODE], akas=files[Kind.AKAS])
-    (problem,) = report.problems
-    assert (problem.line, problem.path.name, report.broken) == (2, kind.title, 1)
-    assert message in problem.message
-    assert [r["id"] for r in catalog.episode_records(HARBOR_ID)] == [HARBOR_ID + 2]
-
-
-OUT_OF_PLACE = {
-    "one that is too small": ("tt0000002\tmovie", 3),
-    "one that is too large": ("tt9000000\tmovie", 2),
-    "one that is there already": ("tt0000011\ttvEpisode", 4),
-}
-
-
-@pytest.mark.parametrize(("begin", "place"), OUT_OF_PLACE.values(), ids=OUT_OF_PLACE)
-def test_a_row_out_of_place_costs_only_itself(
-    imported: Importer, catalog: Catalog, begin: str, place: int
-) -> None:
-    rows = [*BASICS]
-    rows.insert(place - 1, f"{begin}\tA\tA\t0\t{N}\t{N}\t{N}\t{N}")
-    report = imported(basics=rows)
-    assert report.broken == 1
-    assert [r.get("episodeName") for r in catalog.episode_records(HARBOR_ID)][-1] == "Low Tide"
-    assert report.episodes == 2
-
-
-@pytest.mark.parametrize("order", [str, lambda i: int(i[2:])], ids=["as text", "by number"])
-def test_files_may_be_sorted_as_text_or_by_number(
-    imported: Importer, catalog: Catalog, order: Callable[[str], object]
-) -> None:
-    ids = ["tt9999998", "tt9999999", "tt10000000", "tt1000001", "tt10000001", "tt0000011"]
-    rows = [f"{i}\ttvEpisode\tOf {i}\tA\t0\t{N}\t{N}\t{N}\t{N}" for i in ids]
-    episodes = [f"{i}\ttt0000010\t1\t{n}" for n, i in enumerate(ids, 1)]
-
-    def key(row: str) -> object:
-        return order(row.split("\t", maxsplit=1)[0])
-
-    report = imported(sorted([HARBOR, *rows], key=key), sorted(episodes, key=key))  # type: ignore[arg-type]
-    assert (report.broken, report.episodes) == (0, 6)
-    names = [r["episodeName"] for r in catalog.episode_records(HARBOR_ID)]
-    assert sorted(map(str, names)) == sorted(f"Of {i}" for i in ids)
-
-
-def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:
-    paths = write(
-        tmp_path, {Kind.BASICS: BASICS, Kind.EPISODE: EPISODES, Kind.AKAS: [_aka("Port")]}
-    )
-    found = []
-    for given_ in (paths, paths[::-1]):
-        with empty_catalog() as catalog:
-            import_imdb(catalog, given_, tmp_path / "cache")
-            found.append(exported(catalog))
-    assert found[0] == found[1]
-
-
-UNUSABLE = {
-    "a kind twice": (["basics", "basics"], UsageError, "are both title.basics"),
-    "no episodes": (["basics"], UsageError, "title.episode.tsv.gz is needed"),
-    "no titles": (["episode"], UsageError, "title.basics.tsv.gz is needed"),
-    "a file of something else": (["other"], CatalogFileError, "none of IMDb's data files"),
-    "an empty file": (["empty"], CatalogFileError, "none of IMDb's data files"),
-    "one cut short": (["basics", "episode", "cut"], CatalogFileError, "to its end"),
-}
-
-
-@pytest.mark.parametrize(("given_", "error", "message"), UNUSABLE.values(), ids=UNUSABLE)
-def test_files_that_cannot_be_used_change_nothing(
-    tmp_path: Path, catalog: Catalog, given_: list[str], error: type[Exception], message: str
-) -> None:
-    basics, episode, akas = write(
-        tmp_path,
-        {
-            Kind.BASICS: BASICS,
-            Kind.EPISODE: EPISODES,
-            Kind.AKAS: [_aka(str(n)) for n in range(999)],
-        },
-    )
-    paths = {name: tmp_path / name for name in ("other", "empty", "cut")}
-    paths["other"].write_text("id,name\n1,Harbor\n")
-    paths["empty"].touch()
-    paths["cut"].write_bytes(akas.read_bytes()[:-200])
-    paths |= {"basics": basics, "episode": episode}
-    with pytest.raises(error, match=message):
-        import_imdb(catalog, [paths[name] for name in given_], tmp_path / "cache")
-    assert exported(catalog) == []
 
 
 def test_a_series_of_another_source_keeps_its_id_and_episodes(
@@ -372,7 +220,7 @@ def test_nothing_is_left_in_the_cache(imported: Importer, tmp_path: Path) -> Non
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     st.dictionaries(
         st.integers(1, 300),
@@ -419,16 +267,3 @@ def test_what_is_joined_on_disk_is_what_would_be_in_memory(
             for line in exported(catalog)
         }
     assert found == {series: sorted(episodes) for series, episodes in wanted.items()}
-
-
-@given(st.binary(max_size=400))
-def test_no_bytes_end_in_anything_but_rows_and_problems(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
-    path = tmp_path_factory.mktemp("imdb") / "title.episode.tsv"
-    path.write_bytes(b"\t".join(c.encode() for c in Kind.EPISODE.columns) + b"\n" + content)
-    problems = Problems()
-    rows = list(rows_of(path, Kind.EPISODE, problems))
-    body = content.removesuffix(b"\n")
-    lines = body.count(b"\n") + 1 if content else 0
-    assert len(rows) + problems.count == lines

@@ -89,6 +89,8 @@ def anime_of(piece: Piece) -> Anime | None:
     if not _ID.fullmatch(anidb_id):
         raise _Unusable("anidbid is no number")
     season = said.get("defaulttvdbseason", "").strip()
+    if season.startswith("-"):
+        raise _Unusable("defaulttvdbseason is below 0")
     return Anime(
         anidb_id=int(anidb_id),
         tvdb_id=int(tvdb_id),
