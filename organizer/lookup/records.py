@@ -7,12 +7,12 @@ or number is no answer at all.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 from organizer.catalog import NAMED_SEASONS
 from organizer.catalog.values import Record, date_or_year, iso_date, number, text, texts, whole
 from organizer.formats.languages import language_code
-from organizer.model import Episode, EpisodeId, NamedSeason, Series, SeriesId
+from organizer.lookup.parts import named_seasons
+from organizer.model import Episode, EpisodeId, Series, SeriesId
 
 _YEAR_IN_NAME = re.compile(r".*\S\s*[(\[]((?:19|20)\d\d)[)\]]", re.ASCII)
 
@@ -36,7 +36,7 @@ def read_series(record: Record) -> Series | None:
         imdb_id=text(record.get("imdbId")),
         genres=tuple(texts(record.get("genre"))),
         language=_language(record),
-        named_seasons=tuple(_named_seasons(record.get(NAMED_SEASONS))),
+        named_seasons=named_seasons(record.get(NAMED_SEASONS)),
     )
 
 
@@ -44,29 +44,6 @@ def _language(record: Record) -> str | None:
     """Return what services that feed the catalog call the original language; v2 has no field."""
     said = text(record.get("originalLanguage"))
     return language_code(said) if said else None
-
-
-def _named_seasons(said: object) -> Iterator[NamedSeason]:
-    for season in said if isinstance(said, list) else ():
-        if not isinstance(season, dict):
-            continue
-        name, offset, numbers = (
-            text(season.get("name")),
-            season.get("offset"),
-            season.get("numbers"),
-        )
-        if name is None or not isinstance(offset, int) or not isinstance(numbers, dict):
-            continue
-        yield NamedSeason(
-            name=name,
-            season=whole(season.get("season")),
-            offset=offset,
-            last=whole(season.get("last")),
-            numbers=tuple(
-                (int(number), tuple((int(place[0]), int(place[1])) for place in places))
-                for number, places in numbers.items()
-            ),
-        )
 
 
 def _aliases(record: Record, name: str) -> tuple[str, ...]:

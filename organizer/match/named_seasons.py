@@ -18,7 +18,8 @@ _ORDINAL = re.compile(
     r"(?P<series>.+) (?:(?P<ordinal>[2-9])(?:st|nd|rd|th) season|season (?P<number>[2-9])"
     r"|s(?P<short>[2-9]))"
 )
-_MOST_NUMBERS = 100  # of a part whose end nobody says
+_USUAL_NUMBERS = 100  # of a part whose end nobody says
+_MOST_NUMBERS = 2_000  # of any part
 
 
 def meant(season: NamedSeason, number: int) -> tuple[tuple[int | None, int], ...]:
@@ -89,7 +90,7 @@ def _by_ordinal(series: Series) -> Mapping[tuple[int, int], tuple[tuple[int, int
         if match is None or match["series"] not in whole:
             continue
         said = int(match["ordinal"] or match["number"] or match["short"])
-        for number in range(1, (season.last or _MOST_NUMBERS) + 1):
+        for number in range(1, min(season.last or _USUAL_NUMBERS, _MOST_NUMBERS) + 1):
             places = meant(season, number)
             known = tuple((place, n) for place, n in places if place is not None)
             if known and len(known) == len(places):
