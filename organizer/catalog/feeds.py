@@ -215,16 +215,19 @@ def episode_ids(connection: sqlite3.Connection, source: str, series_id: int) -> 
     return {str(key): int(episode_id) for key, episode_id in rows}
 
 
-def episode_id_is_of_another(
-    connection: sqlite3.Connection, episode_id: int, series_id: int
-) -> bool:
-    """Return whether an episode of another series has that id."""
+def of_another(
+    connection: sqlite3.Connection, series_id: int, episode_ids: Iterable[int]
+) -> frozenset[int]:
+    """Return those of the ids that an episode of another series has, or was given."""
+    asked = json.dumps(list(episode_ids))
     rows = connection.execute(
-        "SELECT 1 FROM episodes WHERE id = ?1 AND series_id != ?2"
-        " UNION ALL SELECT 1 FROM episode_keys WHERE episode_id = ?1 AND series_id != ?2 LIMIT 1",
-        (episode_id, series_id),
+        "WITH asked AS (SELECT value FROM json_each(?1))"
+        " SELECT id FROM episodes WHERE id IN asked AND series_id != ?2"
+        " UNION SELECT episode_id FROM episode_keys"
+        " WHERE episode_id IN asked AND series_id != ?2",
+        (asked, series_id),
     )
-    return rows.fetchone() is not None
+    return frozenset(int(row[0]) for row in rows)
 
 
 def add_episode_ids(

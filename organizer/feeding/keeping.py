@@ -151,19 +151,19 @@ def _episode_ids(
 ) -> Mapping[str, int]:
     """Return the catalog's ids by the service's own; new ones are given once and noted."""
     known = feeds.episode_ids(connection, source.name, series_id)
+    keys = [key for record in records if (key := str(record["id"])) not in known]
+    wanted = {key: reserved_id(source, key) for key in dict.fromkeys(keys)}
     taken = set(known.values())
-    new: dict[str, int] = {}
-    for record in records:
-        key = str(record["id"])
-        if key in known or key in new:
-            continue
-        wanted = reserved_id(source, key)
-        while wanted in taken or feeds.episode_id_is_of_another(connection, wanted, series_id):
-            wanted += 1
-        new[key] = wanted
-        taken.add(wanted)
-    feeds.add_episode_ids(connection, source.name, series_id, new)
-    return {**known, **new}
+    elsewhere = feeds.of_another(connection, series_id, wanted.values())
+    for key, episode_id in wanted.items():
+        free = episode_id
+        while free in taken or free in elsewhere:
+            free += 1
+            elsewhere |= feeds.of_another(connection, series_id, [free])
+        wanted[key] = free
+        taken.add(free)
+    feeds.add_episode_ids(connection, source.name, series_id, wanted)
+    return {**known, **wanted}
 
 
 def add_orders(

@@ -255,3 +255,17 @@ def test_the_first_list_of_episodes_is_no_change(catalog: Catalog, listed: Liste
 def test_an_episode_without_a_number_is_left_out(listed: Listed) -> None:
     nameless: dict[str, object] = {"id": 2, "airedSeason": 1, "airedEpisodeNumber": None}
     assert listed([episode(1, 1, 1), nameless]) == [1_000_000_001]
+
+
+def test_an_episodes_id_that_another_series_has_is_not_given_again(catalog: Catalog) -> None:
+    own = {"id": 70, "airedSeason": 1, "airedEpisodeNumber": 1}
+    line = json.dumps({"series": {"id": 3, "seriesName": "Quarry"}, "episodes": [own]})
+    catalog.import_lines([line.encode()])
+    series_id = kept(catalog, "tvdb4", Show("7", "Harbor"))
+    with catalog.writing() as connection:
+        (feed,) = catalog.feeds_of(series_id)
+        answer = UpstreamEpisodes(records=(episode(70, 1, 1), episode(71, 1, 2)))
+        keep_episodes(connection, TVDB, feed, answer, NOW)
+    ids = [it["id"] for it in catalog.episode_records(series_id)]
+    assert len({70, *ids}) == 3
+    assert [it["id"] for it in catalog.episode_records(3)] == [70]
