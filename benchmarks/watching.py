@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIRST = (
     "amber brisk calm dusty eager faded gentle hollow idle jaded keen lively mellow narrow olive"
     " placid quiet rustic silent tidal upper velvet woven young zealous bitter crimson distant"
-    " early frozen golden humble"
+    " early frozen golden humble ivory lunar"
 ).split()
 SECOND = (
     "anchor bridge canyon delta ember forest garden harbor island jungle kettle lantern meadow"

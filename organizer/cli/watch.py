@@ -1,9 +1,10 @@
 """`organize watch DIR...`: what arrives in folders is organized once it is whole, until stopped."""
 
+import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -12,9 +13,11 @@ import click
 
 from organizer.cli.options import NamedPath, matching_options
 from organizer.cli.watching import leave_behind, start_log, watched_folders
+from organizer.errors import TargetError
 from organizer.model import Action, Conflict
 from organizer.watch import Watcher, write_status
 
+LOG = logging.getLogger(__name__)
 _PATH = click.Path(path_type=Path)
 _ROUND = 1.0  # seconds
 _TOLD_EVERY = 10  # rounds between two status files though nothing changed
@@ -90,18 +93,27 @@ def _watch(watcher: Watcher, end: threading.Event, status_file: Path | None) -> 
     """
     told: dict[str, object] = {}
     rounds = 0
+    if status_file is not None:
+        write_status(status_file, watcher.status())  # where it cannot be written, say so at once
     while not end.is_set():
         if (failure := watcher.failure()) is not None:
             raise failure
         status = watcher.status()
         changed = {**status, "updated": None} != {**told, "updated": None}
         if status_file is not None and (changed or rounds >= _TOLD_EVERY):
-            write_status(status_file, status)
+            _tell(status_file, status)
             told, rounds = status, 0
         rounds += 1
         end.wait(_ROUND)
     if status_file is not None:
-        write_status(status_file, {**watcher.status(), "state": "stopped"})
+        _tell(status_file, {**watcher.status(), "state": "stopped"})
+
+
+def _tell(status_file: Path, status: Mapping[str, object]) -> None:
+    try:
+        write_status(status_file, status)
+    except TargetError as error:  # a disk that is full is no reason to stop watching
+        LOG.warning("%s", error)
 
 
 @contextmanager

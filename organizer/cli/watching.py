@@ -1,5 +1,6 @@
 """The folders that `organize watch` and `organize serve --watch` keep, and how that is logged."""
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -141,7 +142,8 @@ class _Log(logging.Handler):
             line = json.dumps({"time": when, "level": level, "message": message, **facts})
         else:
             line = f"{when} {escape_for_terminal(message)}"
-        print(line, file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError):  # nobody reads the log, or its disk is full
+            print(line, file=sys.stderr, flush=True)
 
 
 def start_log(form: str, *, is_quiet: bool) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,10 @@ from organizer.apply.mounts import NETWORK_FILE_SYSTEMS, file_system_number, fil
 from organizer.formats import FolderKind, Kind, file_row, folder_row
 from organizer.inbox import Arrival
 from organizer.inbox.entries import WATCH
+from organizer.scan.judge import EPISODE_NUMBER
 from organizer.scan.roots import Globs
 
+_LATER_VOLUME = re.compile(r"\.part0*(?:[2-9]|\d{2,})\.rar$")
 _MOUNTS = Path("/proc/self/mountinfo")
 _SHARED = NETWORK_FILE_SYSTEMS | {"drvfs", "prl_fs", "vboxsf", "virtiofs", "vmhgfs"}
 _NOT_SEARCHED = frozenset({FolderKind.JUNK, FolderKind.DISC, FolderKind.INCOMPLETE})
@@ -54,8 +57,8 @@ class WatchedFolder:
         return folder not in self.left_out and not self.globs.excludes(self._below(folder), name)
 
     def takes(self, path: str, name: str) -> bool:
-        """Whether a file is an episode by its name, and wanted; the folders on its way are."""
-        if file_row(name).kind is not Kind.VIDEO:
+        """Whether a file may be an episode by its name, and is wanted (its folders are)."""
+        if file_row(name).kind is not Kind.VIDEO and not is_packed_episode(path):
             return False
         below = self._below(path)
         return not self.globs.excludes(below, name) and self.globs.includes(below, name)
@@ -100,6 +103,20 @@ class WatchedFolder:
     def number(self) -> int:
         """Return the number by which the system knows its file system."""
         return file_system_number(Path(self.path))
+
+
+def is_packed_episode(path: str) -> bool:
+    """Whether a file is the first volume of an archive that is named like an episode.
+
+    Nothing unpacks it here, but a person has to know of it.
+
+    >>> is_packed_episode("/d/Show.S01E02-GRP/show.rar"), is_packed_episode("/d/s01e02.part02.rar")
+    (True, False)
+    """
+    if not path.endswith(".rar") or _LATER_VOLUME.search(path):
+        return False
+    folder, _, name = path.rpartition("/")
+    return any(EPISODE_NUMBER.search(n) for n in (name, folder.rpartition("/")[2]))
 
 
 def tells_too_little(kind: str) -> bool:

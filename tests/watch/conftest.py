@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 QUICK = ("--settle", "0.2", "--rescan", "0.6", "--poll", "0.4")
 PATIENCE = 40.0  # seconds until a test says that something never came
 
+LONG_FORM = pytest.mark.skipif(
+    "ORGANIZER_WATCHING" not in os.environ, reason="the long form: ORGANIZER_WATCHING=1"
+)
+"""Tests that take seconds each."""
+
 
 def episode(number: int) -> str:
     """Return the name in the library of an episode of the catalog."""

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.test_disks import mounted
-from tests.watch.conftest import ROOT, Place, episode, wait_for
+from tests.watch.conftest import LONG_FORM, ROOT, Place, episode, wait_for
+
+pytestmark = LONG_FORM
 
 ENDS_WITHIN = 5.0  # seconds, as is promised
 

@@ -15,7 +15,7 @@ from organizer.apply import EntryState, Journal
 from organizer.config import inbox_file, journal_file
 from organizer.errors import EXIT_BUSY, EXIT_USAGE
 from organizer.inbox import Arrival, State, open_inbox
-from tests.watch.conftest import QUICK, Place, episode, wait_for
+from tests.watch.conftest import LONG_FORM, QUICK, Place, episode, wait_for
 from tests.watch.test_containers import MKV
 
 LONG = 0.7  # seconds: several times what a file has to be quiet for
@@ -48,7 +48,10 @@ def test_everything_that_arrives_is_organized_however_it_comes(place: Place) -> 
     assert [path.name for path in place.downloads.iterdir()] == ["nobody.knows.this.s01e01.mkv"]
 
 
-def test_what_is_not_whole_stays_where_it_is(place: Place) -> None:
+def test_what_is_not_whole_stays_where_it_is_and_a_release_waits_for_all_of_it(
+    place: Place,
+) -> None:
+    pack = place.downloads / "Quiet.Meridian.S01"
     with place.watching():
         written = (place.downloads / "quiet.meridian.s01e01.mkv").open("wb")
         written.write(b"half of it")
@@ -56,33 +59,22 @@ def test_what_is_not_whole_stays_where_it_is(place: Place) -> None:
         put(place.downloads / "quiet.meridian.s01e02.mkv")
         marker = put(place.downloads / "quiet.meridian.s01e02.mkv.aria2")
         put(place.downloads / "quiet.meridian.s01e03.mkv", MKV[:-100])
-        put(place.downloads / "quiet.meridian.s01e04.mkv")
-        wait_for(lambda: episode(4) in place.placed())
+        put(pack / "quiet.meridian.s01e04.mkv")
+        part = put(pack / "quiet.meridian.s01e05.mkv.!qB")
+        put(place.downloads / "quiet.meridian.s01e06.mkv")
+        wait_for(lambda: episode(6) in place.placed())
         time.sleep(LONG)
-        assert place.placed() == {episode(4)}
+        assert place.placed() == {episode(6)}
         assert "open for writing" in (place.entries()["quiet.meridian.s01e01.mkv"].why or "")
         written.close()
         marker.unlink()
-        wait_for(lambda: place.placed() == {episode(1), episode(2), episode(4)})
+        part.rename(part.with_suffix(""))
+        wait_for(lambda: place.placed() == {episode(number) for number in (1, 2, 4, 5, 6)})
         wait_for(lambda: place.entries()["quiet.meridian.s01e03.mkv"].state is State.NEEDS_PERSON)
         assert place.entries()["quiet.meridian.s01e03.mkv"].reason == "cut-short"
-        put(place.downloads / "quiet.meridian.s01e03.mkv", MKV)
-        wait_for(lambda: episode(3) in place.placed())
 
 
-def test_a_release_goes_on_as_a_whole(place: Place) -> None:
-    pack = place.downloads / "Quiet.Meridian.S01"
-    with place.watching():
-        put(pack / "quiet.meridian.s01e01.mkv")
-        put(pack / "quiet.meridian.s01e02.mkv.!qB")
-        put(place.downloads / "quiet.meridian.s01e03.mkv")
-        wait_for(lambda: episode(3) in place.placed())
-        time.sleep(LONG)
-        assert place.placed() == {episode(3)}
-        (pack / "quiet.meridian.s01e02.mkv.!qB").rename(pack / "quiet.meridian.s01e02.mkv")
-        wait_for(lambda: place.placed() == {episode(1), episode(2), episode(3)})
-
-
+@LONG_FORM
 def test_killed_again_and_again_it_organizes_everything_once(place: Place) -> None:
     names = [f"quiet.meridian.s01e{number:02d}.mkv" for number in range(1, 10)]
     for position in range(0, len(names), 3):
@@ -109,8 +101,6 @@ def test_what_a_person_undid_is_held_by_a_watcher(place: Place) -> None:
         time.sleep(LONG)
         assert place.placed() == {episode(2)}
         assert place.entries()["quiet.meridian.s01e01.mkv"].state is State.HELD
-        assert cli.run(["inbox", "release", "--all"]) == 0
-        wait_for(lambda: place.placed() == {episode(1), episode(2)})
 
 
 def test_what_another_process_announces_is_worked_off(place: Place, tmp_path: Path) -> None:
@@ -123,6 +113,7 @@ def test_what_another_process_announces_is_worked_off(place: Place, tmp_path: Pa
     assert elsewhere.exists()
 
 
+@LONG_FORM
 def test_a_folder_that_goes_away_pauses_and_nothing_is_taken_as_deleted(place: Place) -> None:
     put(place.downloads / "nobody.knows.this.s01e01.mkv")
     with place.watching():
@@ -211,7 +202,7 @@ def limited(limit: str, value: int) -> tuple[str, ...]:
     ("limit", "value", "sysctl"),
     [
         ("max_inotify_instances", 0, "fs.inotify.max_user_instances="),
-        ("max_inotify_watches", 3, "fs.inotify.max_user_watches="),
+        pytest.param("max_inotify_watches", 3, "fs.inotify.max_user_watches=", marks=LONG_FORM),
     ],
 )
 def test_with_too_low_limits_it_is_degraded_and_finds_everything(
