@@ -306,5 +306,6 @@ def _id_queries(ids: tuple[ExternalId, ...]) -> Iterator[SeriesQuery]:
 
 
 def _is_of_another_id(ids: tuple[ExternalId, ...], series: Series) -> bool:
-    own = {"tvdb": str(series.id), "imdb": series.imdb_id}
+    tvdb = None if series.tvdb_id is None else str(series.tvdb_id)
+    own = {"tvdb": tvdb, "imdb": series.imdb_id}
     return any(own.get(i.provider) not in (None, i.value) for i in ids)

@@ -91,6 +91,17 @@ def test_when_no_lookup_at_all_can_be_made_nothing_is_touched(
     assert len(list(folder.iterdir())) == 3
 
 
+def test_an_id_of_thetvdb_speaks_against_no_series_whose_id_there_is_unknown(
+    organize: Organize, tvmaze: FakeTvMaze, tmp_path: Path
+) -> None:
+    assert tvmaze.shows[0]["externals"] == {"thetvdb": None, "imdb": None}
+    folder = tmp_path / "TV" / "The Quiet Harbor (2011) {tvdb-4711}"
+    folder.mkdir(parents=True)
+    (folder / "The.Quiet.Harbor.S01E01.mkv").write_text("1")
+    ended = organize(folder.parent, "--dry-run", "--json")
+    assert set(_statuses(ended.objects).values()) == {"planned"}
+
+
 def test_what_is_kept_says_whose_it_is(
     organize: Organize, tvmaze: FakeTvMaze, folder: Path
 ) -> None:
