@@ -55,6 +55,8 @@ class Client:
         self.limits = limits or Limits()
         self.memory = memory
         self._pacing = pacing or Pacing()
+        # Seconds: a host that had less of them is not to blame for being late.
+        self._fair = 0.9 * min(self.limits.connect, self.limits.read, self.limits.total)
         self._breaker = Breaker(failures=self.limits.failures, rest=self.limits.rest)
         self._lines: dict[str, BoundedSemaphore] = defaultdict(
             lambda: BoundedSemaphore(self.limits.connections)
@@ -99,7 +101,7 @@ class Client:
         where = shown(asked.url)
         host = host_of(asked.url)
         self._breaker.admit(host)
-        is_noted = False
+        is_noted, left = False, deadline.left()
         try:
             answer = self._tried(asked, deadline)
             if is_passing(answer.status):
@@ -110,8 +112,9 @@ class Client:
             is_noted = True
         except Failed as failure:
             message = f"{where} {failure}"
-            self._breaker.failed(host, message, is_away=failure.is_unreachable)
-            is_noted = True
+            if not failure.is_late or left - deadline.left() >= self._fair:
+                self._breaker.failed(host, message, is_away=failure.is_unreachable)
+                is_noted = True
             raise MetadataUnavailable(message) from failure
         finally:
             if not is_noted:

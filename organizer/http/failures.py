@@ -12,11 +12,20 @@ class Failed(Exception):
 
     Attributes:
         is_unreachable: the host itself is away, not just this answer.
+        is_late: it may only have had too little time.
         may_retry: the next try may do better.
     """
 
-    def __init__(self, why: str, *, is_unreachable: bool = False, may_retry: bool = True) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        is_unreachable: bool = False,
+        is_late: bool = False,
+        may_retry: bool = True,
+    ) -> None:
         super().__init__(why)
+        self.is_late = is_late
         self.is_unreachable = is_unreachable
         self.may_retry = may_retry
 
@@ -24,7 +33,7 @@ class Failed(Exception):
 def out_of_time(seconds: float) -> Failed:
     """Return the failure of a lookup that took all its time."""
     why = f"did not answer within {seconds:g} seconds"
-    return Failed(why, is_unreachable=True, may_retry=False)
+    return Failed(why, is_unreachable=True, is_late=True, may_retry=False)
 
 
 def shown(url: str) -> str:
@@ -62,9 +71,10 @@ def describe(status: int) -> str:
 
 def in_our_words(error: Exception) -> Failed:
     """Name a library's error by its kind alone: its text may hold the whole address."""
+    is_late = isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError)
     for kinds, why, is_unreachable, may_retry in _WORDS:
         if isinstance(error, kinds):
-            return Failed(why, is_unreachable=is_unreachable, may_retry=may_retry)
+            return Failed(why, is_unreachable=is_unreachable, is_late=is_late, may_retry=may_retry)
     return Failed("cannot be asked", may_retry=False)
 
 

@@ -1,12 +1,13 @@
 """Records from a remote server of TheTVDB's API v2."""
 
+from contextlib import AbstractContextManager
 from dataclasses import fields
 
 from organizer.catalog import EpisodeFilters, Record
 from organizer.catalog.upstream.v2.changes import Changes
 from organizer.catalog.upstream.v2.client import Credentials, ServiceClient
 from organizer.catalog.upstream.v2.service import MetadataService
-from organizer.http import Client, Limits, shown
+from organizer.http import Client, Limits, one_lookup, shown
 from organizer.lookup.source import SeriesSearch
 
 # The document's names of our questions.
@@ -28,7 +29,10 @@ _FILTER_PARAMETERS = {
 
 
 class RemoteSource:
-    """A `RecordSource` over a v2 server; `limits` of None are the defaults."""
+    """A `RecordSource` over a v2 server; `limits` of None are the defaults.
+
+    A question may take several requests: the total time is that of all of them.
+    """
 
     def __init__(
         self, address: str, credentials: Credentials, limits: Limits | None = None
@@ -49,15 +53,18 @@ class RemoteSource:
             for name, parameter in _SEARCH_PARAMETERS.items()
             if (value := getattr(question, name)) is not None
         }
-        return self.service.search(params, language)
+        with self._one_lookup():
+            return self.service.search(params, language)
 
     def series(self, series_id: int, language: str | None) -> Record | None:
         """Ask `/series/{id}`; an answer about another series is refused."""
-        return self.service.series(series_id, language)
+        with self._one_lookup():
+            return self.service.series(series_id, language)
 
     def changed(self, series_id: int) -> float | None:
         """Ask when a series last changed (seconds since 1970); None where that is not known."""
-        return self._changes.of(series_id)
+        with self._one_lookup():
+            return self._changes.of(series_id)
 
     def episodes(
         self, series_id: int, filters: EpisodeFilters, language: str | None
@@ -68,6 +75,11 @@ class RemoteSource:
             for field in fields(filters)
             if (value := getattr(filters, field.name)) is not None
         }
-        if not params:
-            return self.service.all_episodes(series_id, language)
-        return self.service.query_episodes(series_id, params, language)
+        with self._one_lookup():
+            if not params:
+                return self.service.all_episodes(series_id, language)
+            return self.service.query_episodes(series_id, params, language)
+
+    def _one_lookup(self) -> AbstractContextManager[None]:
+        """Let all requests of one question share the time of a lookup."""
+        return one_lookup(self._http.limits.total)
