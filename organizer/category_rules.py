@@ -15,7 +15,6 @@ or label, and each of its tags is one more. `name = [""]` is a download without 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from organizer.tables import Readers, boolean, folder, read_tables, text, texts
@@ -41,17 +40,6 @@ class CategoryRule:
     action: Action | None = None
     preset: str | None = None
     ignore: bool = False
-
-    def fits(self, downloader: str, categories: Sequence[str]) -> bool:
-        """Whether a download is meant; without a category, it has the one that is called ""."""
-        if self.downloader and downloader not in self.downloader:
-            return False
-        folded = [category.casefold() for category in categories] or [""]
-        return any(
-            fnmatchcase(category, pattern.casefold())
-            for category in folded
-            for pattern in self.name
-        )
 
 
 def category_rules(presets: Sequence[str]) -> Callable[[object], tuple[CategoryRule, ...]]:

@@ -4,7 +4,6 @@ Every table of one kind has the same keys, each with its own reader; what cannot
 `ValueError` in words that go on after "library ".
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -28,6 +27,8 @@ def read_tables(name: str, raw: object, readers: Readers, needs: str) -> list[di
 
 
 def _from_text(name: str, text: str) -> object:
+    import tomllib  # noqa: PLC0415  # rarely needed, and paths are read without it
+
     try:
         return tomllib.loads(f"{name} = {text}")[name]
     except tomllib.TOMLDecodeError as error:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from organizer.config import inbox_file, load_settings, state_dir
 from organizer.errors import (
     EXIT_BUSY,
     EXIT_DONE,
@@ -33,11 +32,13 @@ from organizer.hooks import (
 )
 from organizer.hooks.detaching import open_log, start_detached
 from organizer.hooks.options import read_options
+from organizer.hooks.settings import hook_settings
 from organizer.inbox import Entry, Inbox, State, is_watched, open_inbox
 from organizer.text import escape_for_terminal
-from organizer.words import Reason
 
 _LOOK_EVERY = 0.2  # seconds
+_INBOX = "inbox.db"  # as `config.inbox_file` says
+_NO_VIDEO = "not-media"  # as `words.Reason` says
 
 
 def run_hook(words: Sequence[str]) -> int:
@@ -100,10 +101,10 @@ def _taken(downloader: Downloader, words: Sequence[str], environ: Mapping[str, s
     state = _state(environ)
     options, arguments = read_options(downloader, words)
     call = Call(options=options, arguments=arguments, environ=environ, folder=_folder())
-    arrival = arrival_of(downloader, call, load_settings({}, environ).settings)
+    arrival = arrival_of(downloader, call, hook_settings(environ))
     if isinstance(arrival, Nothing):
         return answer(downloader.name, Outcome.NOTHING, f"nothing to do: {arrival.why}", EXIT_DONE)
-    with open_inbox(inbox_file(environ)) as inbox:
+    with open_inbox(state / _INBOX) as inbox:
         entry = inbox.announce(arrival)
         if "wait" in options:
             entry = _awaited(inbox, entry, environ)
@@ -120,7 +121,7 @@ def _told(entry: Entry, waited: bool) -> tuple[Outcome, str, int]:
         case State.HELD:
             words = f"nothing to do: {name} was put back; organize inbox release {entry.id}"
             return Outcome.NOTHING, words, EXIT_DONE
-        case State.DONE if entry.reason == Reason.NOT_MEDIA:
+        case State.DONE if entry.reason == _NO_VIDEO:
             return Outcome.NOTHING, f"nothing to do: {name}{why}", EXIT_DONE
         case State.DONE:
             return Outcome.ACCEPTED, f"{name} is organized{why}", EXIT_DONE
@@ -141,7 +142,7 @@ def _awaited(inbox: Inbox, entry: Entry, environ: Mapping[str, str]) -> Entry:
     learn_what_was_undone(inbox, environ)
     current = inbox.entry(entry.path)
     while current and current.state in {State.READY, State.SETTLING}:
-        is_elsewhere = is_watched(state_dir(environ))
+        is_elsewhere = is_watched(_state(environ))
         worked = None if is_elsewhere else drain(environ, command=COMMAND)
         if worked is None:  # somebody else is at it
             time.sleep(_LOOK_EVERY)
@@ -156,12 +157,15 @@ def _awaited(inbox: Inbox, entry: Entry, environ: Mapping[str, str]) -> Entry:
 
 def _state(environ: Mapping[str, str]) -> Path:
     """Return the folder of state; raises `ConfigError` where nobody can say which it is."""
-    is_known = environ.get("ORGANIZER_STATE_DIR") or environ.get("XDG_STATE_HOME")
-    if not is_known and os.path.expanduser("~") == "~":  # noqa: PTH111  # Path.expanduser raises
+    if given := environ.get("ORGANIZER_STATE_DIR"):
+        return Path(given).expanduser()
+    if not environ.get("XDG_STATE_HOME") and os.path.expanduser("~") == "~":  # noqa: PTH111  # Path.expanduser raises
         raise ConfigError(
             "this user has no home folder, so it is not known where the inbox is;"
             " set ORGANIZER_STATE_DIR and ORGANIZER_CONFIG"
         )
+    from organizer.config import state_dir
+
     return state_dir(environ)
 
 

@@ -4,19 +4,17 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from organizer.category_rules import CategoryRule
-from organizer.config import Settings
 from organizer.errors import UsageError
 from organizer.hooks.call import Call, Download, Nothing
 from organizer.hooks.downloaders import Downloader
 from organizer.hooks.options import seconds
 from organizer.hooks.places import checked, find, top_folder
+from organizer.hooks.settings import Category, HookSettings
 from organizer.inbox import Arrival
 from organizer.path_maps import PathMap, read_path_map
-from organizer.words import Action
 
 
-def arrival_of(downloader: Downloader, call: Call, settings: Settings) -> Arrival | Nothing:
+def arrival_of(downloader: Downloader, call: Call, settings: HookSettings) -> Arrival | Nothing:
     """Return what is to be announced, or why nothing is.
 
     Raises `UsageError` for a call that cannot be right, and a path that is not here.
@@ -24,10 +22,10 @@ def arrival_of(downloader: Downloader, call: Call, settings: Settings) -> Arriva
     told = downloader.read(call)
     if isinstance(told, Nothing):
         return told
-    rule = _rule(downloader, told, settings.category)
+    rule = _rule(downloader, told, settings.categories)
     if why := _ignored(told, rule, call.options.get("only", ())):
         return Nothing(why=why)
-    library = rule.to if rule and rule.to else _folder(call, "to")
+    library = Path(rule.to) if rule and rule.to else _folder(call, "to")
     return Arrival(
         path=_path(downloader, told, call, settings, library),
         origin=downloader.name,
@@ -39,14 +37,12 @@ def arrival_of(downloader: Downloader, call: Call, settings: Settings) -> Arriva
     )
 
 
-def _rule(
-    downloader: Downloader, told: Download, rules: Sequence[CategoryRule]
-) -> CategoryRule | None:
+def _rule(downloader: Downloader, told: Download, rules: Sequence[Category]) -> Category | None:
     fitting = (rule for rule in rules if rule.fits(downloader.name, told.categories))
     return next(fitting, None)
 
 
-def _ignored(told: Download, rule: CategoryRule | None, only: Sequence[str]) -> str:
+def _ignored(told: Download, rule: Category | None, only: Sequence[str]) -> str:
     """Return why a download is not wanted; "" when it is."""
     named = ", ".join(told.categories) or "none"
     wanted = {category.casefold() for category in only}
@@ -56,27 +52,26 @@ def _ignored(told: Download, rule: CategoryRule | None, only: Sequence[str]) -> 
 
 
 def _action(
-    downloader: Downloader, rule: CategoryRule | None, set_for_all: Action, *, is_usenet: bool
-) -> Action | None:
+    downloader: Downloader, rule: Category | None, set_for_all: str, *, is_usenet: bool
+) -> str | None:
     """Return how the files get to the library; None for what the settings say then."""
     if rule and rule.action:
         return rule.action
     if not downloader.seeds or is_usenet:
         return None
-    return Action.HARDLINK if set_for_all is Action.MOVE else set_for_all
+    return "hardlink" if set_for_all == "move" else set_for_all
 
 
 def _path(
-    downloader: Downloader, told: Download, call: Call, settings: Settings, library: Path | None
+    downloader: Downloader, told: Download, call: Call, settings: HookSettings, library: Path | None
 ) -> Path:
-    maps = (*_maps(call.options.get("map", ())), *settings.path_map)
+    maps = _maps((*call.options.get("map", ()), *settings.maps))
     patience = seconds(call.options, "patience", downloader.patience)
     path = find(told, maps, call.folder, patience)
     if told.files > 1:
         path = top_folder(path, told.files, _folder(call, "downloads"))
-    ruled = (folder for one in settings.library for folder in one.path)
-    places = (library, settings.to, *ruled)
-    return checked(path, [place for place in places if place is not None])
+    libraries = [Path(folder) for folder in settings.libraries]
+    return checked(path, libraries if library is None else [library, *libraries])
 
 
 def _folder(call: Call, option: str) -> Path | None:

@@ -48,25 +48,3 @@ def test_tables_are_read_in_their_order(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_table_is_said(raw: object, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         READ(raw)
-
-
-@pytest.mark.parametrize(
-    ("table", "downloader", "categories", "fits"),
-    [
-        pytest.param({"name": "tv"}, "deluge", ["TV"], True, id="case does not count"),
-        pytest.param({"name": "tv-*"}, "deluge", ["tv-hd"], True, id="a pattern"),
-        pytest.param({"name": "tv"}, "deluge", ["tv-hd"], False, id="not a part of a name"),
-        pytest.param({"name": "hd"}, "deluge", ["tv", "hd"], True, id="a tag counts"),
-        pytest.param({"name": "*"}, "deluge", [], True, id="anything"),
-        pytest.param({"name": [""]}, "deluge", [], True, id="none"),
-        pytest.param({"name": [""]}, "deluge", ["tv"], False, id="none is not any"),
-        pytest.param(
-            {"name": "tv", "downloader": "nzbget"}, "deluge", ["tv"], False, id="another downloader"
-        ),
-    ],
-)
-def test_a_table_fits(
-    table: dict[str, object], downloader: str, categories: list[str], fits: bool
-) -> None:
-    (rule,) = READ([table])
-    assert rule.fits(downloader, categories) is fits

@@ -2,14 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from organizer.category_rules import CategoryRule
-from organizer.config import Settings
 from organizer.errors import UsageError
 from organizer.hooks import BY_NAME, Call, Nothing, arrival_of
 from organizer.hooks.options import read_options
+from organizer.hooks.settings import Category, HookSettings
 from organizer.inbox import Arrival
 from organizer.model import Action
-from organizer.path_maps import read_path_map
 
 HASH = "0123456789abcdef0123456789abcdef01234567"
 
@@ -22,14 +20,14 @@ def video(tmp_path: Path) -> Path:
     return path
 
 
-def arrived(video: Path, name: str, *words: str, settings: Settings | None = None) -> Arrival:
+def arrived(video: Path, name: str, *words: str, settings: HookSettings | None = None) -> Arrival:
     found = told(video, name, *words, settings=settings)
     assert isinstance(found, Arrival), found
     return found
 
 
 def told(
-    video: Path, name: str, *words: str, settings: Settings | None = None
+    video: Path, name: str, *words: str, settings: HookSettings | None = None
 ) -> Arrival | Nothing:
     given = {
         "qbittorrent": [*words, f"--path={video}"],
@@ -49,7 +47,7 @@ def told(
     }
     options, arguments = read_options(BY_NAME[name], given)
     call = Call(options=options, arguments=arguments, environ=environ, folder="/")
-    return arrival_of(BY_NAME[name], call, settings or Settings())
+    return arrival_of(BY_NAME[name], call, settings or HookSettings())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +62,7 @@ def told(
     ],
 )
 def test_a_torrent_is_never_moved(video: Path, name: str, set_for_all: Action, action: str) -> None:
-    found = arrived(video, name, settings=Settings(action=set_for_all))
+    found = arrived(video, name, settings=HookSettings(action=str(set_for_all)))
     assert (found.path, found.origin, found.action) == (video, name, action)
 
 
@@ -76,10 +74,8 @@ def test_from_usenet_it_comes_as_the_settings_say(video: Path, name: str) -> Non
 
 
 def test_a_category_says_where_to_and_how(video: Path, tmp_path: Path) -> None:
-    rule = CategoryRule(
-        name=("tv",), to=tmp_path / "TV", action=Action.MOVE, preset="plex", downloader=("deluge",)
-    )
-    settings = Settings(category=(rule,), to=tmp_path / "All")
+    rule = Category(("tv",), ("deluge",), to=f"{tmp_path}/TV", action="move", preset="plex")
+    settings = HookSettings(categories=(rule,), libraries=(f"{tmp_path}/All",))
     found = arrived(video, "deluge", "--category=TV", "--to=/elsewhere", settings=settings)
     assert (found.library, found.action) == (tmp_path / "TV", "move")
     assert (found.category, found.settings) == ("TV", (("preset", "plex"),))
@@ -98,7 +94,7 @@ def test_a_category_says_where_to_and_how(video: Path, tmp_path: Path) -> None:
 def test_a_category_that_is_not_wanted_is_nothing_to_do(
     video: Path, words: list[str], why: str
 ) -> None:
-    settings = Settings(category=(CategoryRule(name=("films",), ignore=True),))
+    settings = HookSettings(categories=(Category(("films",), ignore=True),))
     found = told(video, "deluge", *words, settings=settings)
     assert isinstance(found, Nothing)
     assert why in found.why
@@ -108,7 +104,7 @@ def test_a_category_that_is_not_wanted_is_nothing_to_do(
 
 
 def test_maps_of_the_hook_and_of_the_settings_count(video: Path) -> None:
-    settings = Settings(path_map=(read_path_map(f"/downloads={video.parent}"),))
+    settings = HookSettings(maps=(f"/downloads={video.parent}",))
     inside = Path("/downloads") / video.name
     assert arrived(inside, "deluge", "--patience=0", settings=settings).path == video
     mapped = arrived(inside, "deluge", "--patience=0", f"--map=/downloads={video.parent}")
@@ -120,15 +116,15 @@ def test_maps_of_the_hook_and_of_the_settings_count(video: Path) -> None:
 
 
 def test_a_category_s_library_is_no_download(video: Path) -> None:
-    rule = CategoryRule(name=("*",), to=video.parent / "TV")
+    rule = Category(("*",), to=f"{video.parent}/TV")
     with pytest.raises(UsageError, match="holds the library"):
-        told(video.parent, "generic", settings=Settings(category=(rule,)))
+        told(video.parent, "generic", settings=HookSettings(categories=(rule,)))
 
 
 def test_a_season_of_aria2_arrives_whole(video: Path, tmp_path: Path) -> None:
     words = ["--downloads=.", "2089b05ecca3d829", "2", "dl/Show.S01E01.mkv"]
     options, arguments = read_options(BY_NAME["aria2"], words)
     call = Call(options=options, arguments=arguments, environ={}, folder=str(tmp_path))
-    found = arrival_of(BY_NAME["aria2"], call, Settings())
+    found = arrival_of(BY_NAME["aria2"], call, HookSettings())
     assert isinstance(found, Arrival)
     assert found.path == tmp_path / "dl"
