@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from organizer.catalog.interchange import EpisodeRow
-from organizer.catalog.values import LARGEST_ID, Record
+from organizer.catalog.interchange import EpisodeRow, PreparedSeries
+from organizer.catalog.names import key_of, stored_forms
+from organizer.catalog.values import LARGEST_ID, Record, date_or_year, text
 
 MERGED = "catalog"
 """The namespace of ids of this catalog that have become another series'."""
@@ -193,17 +194,42 @@ def has_any(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM series_keys LIMIT 1").fetchone() is not None
 
 
-def give_way(connection: sqlite3.Connection, imported: int, imdb_id: str | None) -> None:
+def give_way(connection: sqlite3.Connection, imported: PreparedSeries) -> None:
     """Have a series that services keep become the one that somebody has just imported.
 
-    They are one by their ids alone. What was imported is asked of no service any more.
+    They are one by their ids, or else by name and year, if no other series has both. What was
+    imported is asked of no service any more.
     """
-    ids = [("tvdb", str(imported)), *([("imdb", imdb_id)] if imdb_id else [])]
-    for namespace, key in ids:
-        fed = series_of_key(connection, namespace, key)
-        kept = None if fed in (None, imported) else kept_series(connection, fed or 0)
+    ids = [("tvdb", str(imported.id))]
+    ids += [("imdb", imported.imdb_id)] if imported.imdb_id else []
+    same = {series_of_key(connection, namespace, key) for namespace, key in ids} - {None}
+    for fed in same or _called_the_same(connection, imported):
+        kept = None if fed in (None, imported.id) else kept_series(connection, fed or 0)
         if kept is not None and kept.is_fed:
-            merge(connection, kept.id, imported)
+            merge(connection, kept.id, imported.id)
+
+
+def _called_the_same(connection: sqlite3.Connection, imported: PreparedSeries) -> set[int]:
+    """Return the one other series of that name and year; none where there are several."""
+    record: Record = json.loads(imported.record)
+    own = stored_forms(text(record.get("seriesName")) or "")
+    year = own.suffix if own.suffix.isdecimal() else (imported.first_aired or "")[:4]
+    alike = [
+        kept
+        for series_id in named_alike(connection, key_of(own.bare))
+        if series_id != imported.id and (kept := kept_series(connection, series_id))
+        if _bare_and_year(kept.record) == (own.bare, year)
+    ]
+    if len(alike) != 1 or not year or None not in {alike[0].imdb_id, imported.imdb_id}:
+        return set()
+    countries = {text(it.get("originalCountry")) for it in (alike[0].record, record)}
+    return {alike[0].id} if None in countries or len(countries) == 1 else set()
+
+
+def _bare_and_year(record: Record) -> tuple[str, str]:
+    forms = stored_forms(text(record.get("seriesName")) or "")
+    first_aired = date_or_year(record.get("firstAired")) or ""
+    return forms.bare, forms.suffix if forms.suffix.isdecimal() else first_aired[:4]
 
 
 def episode_ids(connection: sqlite3.Connection, source: str, series_id: int) -> Mapping[str, int]:

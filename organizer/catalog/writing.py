@@ -75,7 +75,7 @@ def _write_batch(
         for prepared in batch:
             replace_series(connection, prepared, origin)
             if has_fed:
-                feeds.give_way(connection, prepared.id, prepared.imdb_id)
+                feeds.give_way(connection, prepared)
 
 
 @contextmanager

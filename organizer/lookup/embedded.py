@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from organizer.catalog import NAMED_SEASONS, Answered, Catalog, EpisodeFilters, Record
+from organizer.catalog.names import stored_forms
+from organizer.catalog.values import date_or_year, text
 from organizer.errors import MetadataUnavailable, StoreError
 from organizer.feeding import Feeder
 from organizer.lookup.source import SEARCH_KEYS, RecordSource, SeriesSearch
@@ -90,8 +92,9 @@ class SecondAsked:
             if answered is Answered.POORLY:
                 raise
             return found
-        ids = {record["id"] for record in found}
-        return (*found, *(record for record in more if record["id"] not in ids))
+        ids, called = {it["id"] for it in found}, {_called(it) for it in found}
+        new = (it for it in more if it["id"] not in ids and _called(it) not in called)
+        return (*found, *new)
 
     def series(self, series_id: int, language: str | None) -> Record | None:
         """Return the first's record, else the second's."""
@@ -104,6 +107,13 @@ class SecondAsked:
         has_it = self._first.series(series_id, None) is not None
         source: RecordSource = self._first if has_it else self._second
         return source.episodes(series_id, filters, language)
+
+
+def _called(record: Record) -> tuple[object, ...]:
+    """Return what makes two records of two catalogs one series: the name and a known year."""
+    forms = stored_forms(text(record.get("seriesName")) or "")
+    aired = date_or_year(record.get("firstAired"))
+    return (forms.bare, aired[:4]) if aired else (forms, record["id"])
 
 
 def _by_id(found: tuple[Record, ...]) -> Answered:

@@ -157,6 +157,28 @@ def test_what_a_service_told_becomes_what_is_imported_later(catalog: Catalog) ->
     assert (record["id"], record["overview"]) == (4711, "Own words.")
 
 
+@pytest.mark.parametrize(
+    ("fed", "aired", "expected"),
+    [
+        pytest.param([Show("7", "Harbor", 2011)], "2011-06-01", 1, id="name and year"),
+        pytest.param([Show("7", "Harbor", 2011)], "2019-06-01", 2, id="another year"),
+        pytest.param([Show("7", "Harbor", 2011)], None, 2, id="no year"),
+        pytest.param(
+            [Show("7", "Harbor", 2011), Show("8", "Harbor", 2011)], "2011-06-01", 3, id="several"
+        ),
+    ],
+)
+def test_without_ids_an_import_is_a_services_series_by_name_and_year(
+    catalog: Catalog, fed: list[Show], aired: str | None, expected: int
+) -> None:
+    old = [kept(catalog, "tvmaze", show) for show in fed]
+    imported(catalog, id=5, seriesName="Harbor", firstAired=aired)
+    assert count(catalog) == expected
+    record = catalog.series_record(old[0])
+    assert record is not None
+    assert (record["id"] == 5) is (expected == 1)
+
+
 # --- laws -------------------------------------------------------------------------------------
 
 ONE_SERIES = {
