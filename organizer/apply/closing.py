@@ -24,8 +24,19 @@ from organizer.model import Action
 def close_run(journal: Journal, run: Run, state: RunState) -> None:
     """Remove what the run emptied, give folders their times back, and enter its end.
 
-    A run with steps that are neither done nor taken back stays open, for `recover`.
+    A run with steps that are neither done nor taken back stays open, for `recover`, as does one
+    whose folders cannot be looked at. Raises `TargetError`.
     """
+    try:
+        _close_run(journal, run, state)
+    except OSError as error:
+        raise TargetError(
+            f"run {run.id} could not be ended ({error}): everything it placed is journalled; "
+            "put that right, then `organize recover`"
+        ) from error
+
+
+def _close_run(journal: Journal, run: Run, state: RunState) -> None:
     if journal.entries(run, (EntryState.INTENT, EntryState.PLACED)):
         return
     records = journal.folders(run)

@@ -150,7 +150,11 @@ class Engine:
             if self._interrupt.requested:
                 self._settle_unreached(batch[number:])
                 break
-            attempt = self._prepare(group)
+            try:
+                attempt = self._prepare(group)
+            except InterruptedRun:  # while a whole content was read
+                self._settle_unreached(batch[number:])
+                break
             if attempt is not None:
                 attempts.append(attempt)
         return attempts
@@ -173,11 +177,16 @@ class Engine:
         self._seq += 1
         if self._copies_across and step.action in LINKS and self._devices.is_across(step):
             step = replace(step, action=Action.COPY)
-        entry = checked_entry(self._folders, step, (self._seq, self._unit, parks), expected)
+        numbers = self._seq, self._unit, parks
+        entry = checked_entry(self._folders, step, numbers, expected, self._stop_if_asked)
         self._survey.source(entry.source)
         if not entry.removes:
             self._survey.target(entry.destination)
         return entry
+
+    def _stop_if_asked(self) -> None:
+        if self._interrupt.requested:
+            raise InterruptedRun
 
     def _act_on(self, attempts: list[Attempt]) -> TargetError | None:
         placed: list[Attempt] = []

@@ -102,24 +102,24 @@ def is_open_for_writing(descriptor: int) -> bool:
     return False
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """Take no notice: nobody stops this."""
 
 
-def content_hash(place: Place) -> bytes:
-    """Return the hash of everything in a regular file, read from the disk; raises OSError."""
+def content_hash(place: Place, between: Callable[[], None] = go_on) -> bytes:
+    """Return the hash of everything in a regular file, read from the disk; raises OSError.
+
+    `between` is called after each chunk, and may raise what ends it.
+    """
     descriptor = os.open(place.name, READ_FLAGS, dir_fd=place.folder)
     try:
-        return hash_descriptor(descriptor)
+        return hash_descriptor(descriptor, between)
     finally:
         os.close(descriptor)
 
 
-def hash_descriptor(descriptor: int, between: Callable[[], None] = _go_on) -> bytes:
-    """Return the hash of an open file from its start; pages in memory are dropped first.
-
-    `between` is called after each chunk, and may raise what ends it.
-    """
+def hash_descriptor(descriptor: int, between: Callable[[], None] = go_on) -> bytes:
+    """Return the hash of an open file from its start; pages in memory are dropped first."""
     # What was just written would otherwise be read back from memory, not from the disk.
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)

@@ -112,7 +112,15 @@ class Journal(JournalReader):
 
         Raises `TargetError` when the disk of the library seems not to be mounted.
         """
-        check_mounted(library, self._file_system_of(library))
+        known = self._file_system_of(library)
+        try:
+            check_mounted(library, known)
+            number = file_system_number(library)
+        except OSError as error:
+            raise TargetError(
+                f"cannot look at the library {library}: {error.strerror}; "
+                "put that right and run the command again"
+            ) from error
         self._forget_oldest()
         values = (
             secrets.token_hex(4),
@@ -128,7 +136,7 @@ class Journal(JournalReader):
             cursor = connection.execute(
                 "INSERT INTO run (token, started, library, roots, action, command, undo_of, state,"
                 " file_system) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, file_system_number(library)),
+                (*values, number),
             )
         return read_run((cursor.lastrowid, *values))
 

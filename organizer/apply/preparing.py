@@ -14,6 +14,7 @@ from organizer.apply.folders import Folders, Place
 from organizer.apply.identity import (
     content_hash,
     fingerprint,
+    go_on,
     identity_of,
     is_open_for_writing,
     is_regular,
@@ -46,19 +47,33 @@ class Expected:
 
 
 def checked_entry(
-    folders: Folders, step: Step, numbers: tuple[int, int, bool], expected: Expected | None
+    folders: Folders,
+    step: Step,
+    numbers: tuple[int, int, bool],
+    expected: Expected | None,
+    between: Callable[[], None] = go_on,
 ) -> Entry:
     """Return `step` as an entry with `numbers` (seq, unit, parks), its source looked at.
 
-    Raises `CannotPlace` when the source is gone, changed since the plan, or not to be moved.
+    `between` is called while whole contents are read, and may raise what ends that. Raises
+    `CannotPlace` when the source is gone, changed since the plan, or not to be moved.
     """
     path = step.source_text
     try:
         place = folders.place(path)
         entry = _entry(folders, place, step, numbers)
-        return entry if expected is None else _expected_entry(folders, place, entry, expected)
+        if expected is None:
+            return entry
+        _check_expected(folders, place, entry, expected)
+        _check_contents(folders, place, expected, between, entry.destination)
     except OSError as error:
         raise source_failure(error, path) from error
+    return replace(
+        entry,
+        removes=expected.original is not None,
+        undoes=expected.undoes,
+        content=expected.content,
+    )
 
 
 def _entry(folders: Folders, place: Place, step: Step, numbers: tuple[int, int, bool]) -> Entry:
@@ -95,23 +110,12 @@ def _ready(folders: Folders, place: Place, step: Step) -> Callable[[int, os.stat
     return look_inside
 
 
-def _expected_entry(folders: Folders, place: Place, entry: Entry, expected: Expected) -> Entry:
+def _check_expected(folders: Folders, place: Place, entry: Entry, expected: Expected) -> None:
     known = entry.fingerprint is not None and expected.fingerprint is not None
     if known and entry.fingerprint != expected.fingerprint:
         raise _changed(place.path)
     if expected.original is not None:
         _check_original(folders.place(entry.destination), expected.original, place.path)
-    if expected.content is not None:
-        if (expected.original or expected.verify) and content_hash(place) != expected.content:
-            raise _changed(place.path)
-        if expected.original and expected.verify:
-            _check_content(folders.place(entry.destination), expected.content, place.path)
-    return replace(
-        entry,
-        removes=expected.original is not None,
-        undoes=expected.undoes,
-        content=expected.content,
-    )
 
 
 def _check_original(original: Place, identity: FileIdentity, copy: str) -> None:
@@ -128,11 +132,23 @@ def _check_original(original: Place, identity: FileIdentity, copy: str) -> None:
         )
 
 
-def _check_content(original: Place, content: bytes, copy: str) -> None:
-    if content_hash(original) != content:
+def _check_contents(
+    folders: Folders,
+    place: Place,
+    expected: Expected,
+    between: Callable[[], None],
+    original: str,
+) -> None:
+    if expected.content is None or not (expected.original or expected.verify):
+        return
+    if content_hash(place, between) != expected.content:
+        raise _changed(place.path)
+    if not (expected.original and expected.verify):
+        return
+    if content_hash(folders.place(original), between) != expected.content:
         raise CannotPlace(
             Reason.SOURCE_CHANGED,
-            f"the content of {shown(original.path)} is not what {shown(copy)} was made from, "
+            f"the content of {shown(original)} is not what {shown(place.path)} was made from, "
             "so that is kept",
         )
 

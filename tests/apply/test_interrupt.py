@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from organizer.apply import Interrupt, apply_plan, interruptible, recover
+from organizer.apply import Interrupt, apply_plan, interruptible, recover, undo_run
 from organizer.apply.copying import copy_content
 from organizer.apply.failures import InterruptedRun
 from organizer.apply.folders import Folders
@@ -115,3 +115,29 @@ def test_an_interrupted_copy_takes_its_unit_back(workshop: Workshop) -> None:
     result = apply_plan(plan, workshop.journal, interrupt=AtTheSecondFile())
     assert {(o.status, o.reason) for o in result.outcomes} == {(Status.PLANNED, Reason.RUN_STOPPED)}
     assert workshop.files() == {n: v[1] for n, v in before.items() if v[0][0] == "-"}
+
+
+def test_an_undo_that_reads_everything_ends_between_two_chunks(workshop: Workshop) -> None:
+    class AfterAWhile(Interrupt):
+        """Says yes when it was asked as often as the reading of a large file asks."""
+
+        asked = 0
+
+        @property
+        def requested(self) -> bool:
+            self.asked += 1
+            return self.asked > 4
+
+        @requested.setter
+        def requested(self, value: bool) -> None:
+            pass
+
+    workshop.file("downloads/a.mkv", bytes(9 << 20))
+    workshop.apply(workshop.step("downloads/a.mkv", "library/a.mkv", action=Action.COPY))
+    before = workshop.tree()
+    interrupt = AfterAWhile()
+    result = undo_run(workshop.journal, interrupt=interrupt, verify=True)
+    assert [o.reason for o in result.outcomes] == [Reason.RUN_STOPPED]
+    assert interrupt.asked < 9, "it did not read the file to its end"
+    assert workshop.tree() == before
+    assert [o.status for o in workshop.undo().outcomes] == [Status.DONE]
