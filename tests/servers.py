@@ -22,6 +22,7 @@ from organizer.server import (
     no_users,
     open_catalogs,
 )
+from organizer.server.beside import Beside
 from organizer.server.connections import PatientConnection
 from organizer.server.guarding import Log
 from organizer.server.serving import configured
@@ -134,12 +135,14 @@ def v2_server(
     users: Users | None = None,
     log: Log | None = None,
     feeder: BoundedFeeder | None = None,
+    beside: Beside | None = None,
     connection: type[PatientConnection] = PatientConnection,
 ) -> Iterator[str]:
     """Run our own server over a catalog file on a free port of loopback; yield its address."""
     catalogs = open_catalogs(catalog)
     tokens = Tokens(b"a secret of thirty-two bytes.....")
     app = create_app(catalogs, tokens, ApiKeys(keys), users or no_users(), feeder=feeder, log=log)
+    app.state.beside = beside
     config = configured(app, connection)
     config.port = 0
     server = uvicorn.Server(config)

@@ -41,7 +41,7 @@ class Worked:
 
     Attributes:
         states: how many entries came into each state.
-        news: every file that was looked at, and the runs.
+        news: the runs, and why one ended early; each file was told of by `after_run`.
         interrupted: whether a signal ended it early; what it did not come to is still ready.
     """
 
@@ -245,4 +245,4 @@ def _enter(bench: _Bench, marks: Iterable[Mark], news: News, entries: Sequence[E
     is_first = any(entry.attempts == 0 for entry in entries)
     if news.placed or (is_first and any(mark.state is not State.DONE for mark in marks)):
         bench.after_run(news)
-    return Worked(news=news, states=Counter(mark.state for mark in marks))
+    return Worked(news=replace(news, lines=()), states=Counter(mark.state for mark in marks))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from organizer.inbox import Inbox, State
-from organizer.watch.folders import Listing, WatchedFolder, list_folder, signatures
+from organizer.watch.folders import Listing, WatchedFolder, list_folder, signature_of, signatures
 
 _TOLD_TOGETHER = 500  # files
 
@@ -106,7 +106,9 @@ def _compare(folder: str, listing: Listing, inbox: Inbox, new: list[str]) -> lis
         state, identity = known.get(name, (State.SETTLING, None))
         if state is State.SETTLING or (identity != signature and state is not State.HELD):
             new.append(f"{folder}/{name}")
-    return [name for name in known if name not in standing and name not in listing.folders]
+    # A hook may have told of what no watcher takes: a folder, an archive.
+    missing = (name for name in known if name not in standing)
+    return [name for name in missing if signature_of(f"{folder}/{name}") is None]
 
 
 def _in_folders_that_went(

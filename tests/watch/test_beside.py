@@ -4,10 +4,15 @@ import json
 import signal
 import subprocess
 import sys
-import urllib.error
 import urllib.request
+from pathlib import Path
 
+import pytest
+
+from organizer.catalog import open_catalog
 from organizer.errors import EXIT_BUSY
+from tests.server.conftest import ask_at
+from tests.servers import v2_server
 from tests.watch.conftest import ROOT, Place, episode, wait_for
 
 
@@ -15,6 +20,31 @@ def health(address: str) -> dict[str, object]:
     with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310  # our own
         assert answer.status == 200
         return dict(json.load(answer))
+
+
+class Other:
+    """Something beside a server, in a state."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+    def status(self) -> dict[str, object]:
+        return {"state": self.state}
+
+    def begin_to_end(self) -> None:
+        self.state = "ending"
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("watching", 200), ("degraded", 200), ("paused", 200), ("dead", 503)]
+)
+def test_a_server_is_well_as_long_as_its_watcher_is_not_dead(
+    tmp_path: Path, state: str, code: int
+) -> None:
+    open_catalog(tmp_path / "catalog.db").close()
+    with v2_server(tmp_path / "catalog.db", beside=Other(state)) as address:
+        answer = ask_at(address, "/healthz")
+    assert (answer.status, answer.json["watch"]["state"]) == (code, state)
 
 
 def test_a_server_with_a_watcher_tells_how_it_is_and_ends_with_it(place: Place) -> None:
