@@ -10,9 +10,9 @@ import click
 from organizer.cli.journey import command_line
 from organizer.cli.screen import note, print_json, show_text
 from organizer.cli.working import drain
-from organizer.config import inbox_file, journal_file
+from organizer.config import inbox_file, journal_file, state_dir
 from organizer.errors import EXIT_BUSY, EXIT_DONE, EXIT_INTERRUPTED, EXIT_LEFT_ALONE, UsageError
-from organizer.inbox import Entry, Inbox, State, open_inbox
+from organizer.inbox import Entry, Inbox, State, is_watched, open_inbox
 from organizer.text import escape_for_terminal
 
 _STATES = [state.value for state in State]
@@ -170,6 +170,8 @@ def _changed(
         chosen = inbox.entries() if everything else [_named(inbox, name) for name in names]
         changed = change(inbox, chosen)
     print(f"{changed} {done}.")
+    if changed and change is not Inbox.dismiss and not is_watched(state_dir(os.environ)):
+        note("no watcher runs: organize inbox run works off what is ready")
     return EXIT_DONE if changed or everything else EXIT_LEFT_ALONE
 
 

@@ -124,7 +124,9 @@ def _told_to_end() -> Iterator[threading.Event]:
     def handle(_number: int, _frame: FrameType | None) -> None:
         end.set()
 
-    before = {number: signal.signal(number, handle) for number in _ENDED}
+    # What the program was started to ignore (`nohup`) stays ignored.
+    heard = [number for number in _ENDED if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in heard}
     try:
         yield end
     finally:

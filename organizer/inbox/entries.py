@@ -92,3 +92,16 @@ class Mark:
     reason: str | None = None
     why: str | None = None
     delay: float | None = None
+
+
+REASONS: dict[str, str] = {
+    "cut-short": "its container says that the file is longer than it is",
+    "library-busy": "another run holds the library; tried again by itself",
+    "target": "the library cannot be written (full, read-only, gone); tried again by itself",
+    "state-file": "the journal or another file of ours cannot be used; tried again by itself",
+    "configuration": "a setting, template or library of its run cannot be used",
+    "root-gone": "the folder under watch is gone or not mounted; tried again by itself",
+    "source-gone": "nothing is at the path that a downloader told of",
+    "dismissed": "a person dismissed it",
+}
+"""Codes that an entry may have beside those of `model.REASONS`, and what each means."""

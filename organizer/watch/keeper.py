@@ -184,6 +184,7 @@ class Keeper:
             entered=self._hints.watch,
             stopped=self._stopped,
             below=folder,
+            file_system=self._inbox.remembered(self._key),
         )
 
     def _announce(self, paths: Iterable[str]) -> None:

@@ -38,12 +38,14 @@ def rescan(
     entered: Callable[[str], None],
     stopped: Callable[[], bool],
     below: str | None = None,
+    file_system: int = 0,
 ) -> Rescanned:
     """Tell `found` of every file that the inbox does not know as it stands there now.
 
     Those that are settling are told again. What the inbox knows of folders that were listed,
     and is not there any more, is forgotten. With `below`, only what is in that folder is seen.
     `entered` is told of each folder before it is listed, and `stopped` asked before that.
+    `file_system` is the number of the one that the folder was on (see `WatchedFolder.is_away`).
     """
     seen = Rescanned()
     gone: list[Path] = []
@@ -63,7 +65,7 @@ def rescan(
     found(new)
     if seen.is_whole and below is None:
         gone += _in_folders_that_went(watched, inbox, visited)
-    if seen.is_whole and not watched.is_away(0):
+    if seen.is_whole and not watched.is_away(file_system):
         inbox.forget(gone)
     return seen
 
