@@ -71,7 +71,7 @@ def started(folder: Path, files: list[Path], fatal: int = 0) -> subprocess.Popen
         [sys.executable, "-c", CHILD, *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
 
 
