@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from organizer.catalog import EpisodeFilters, Feed, Origin, Record, feeds, reading, writing
+from organizer.catalog.feeds import KeptSeries
 from organizer.catalog.interchange import episode_rows, prepare_content
 from organizer.catalog.upstream import Provenance, UpstreamEpisodes, UpstreamSeries
 from organizer.catalog.values import text, texts, whole
@@ -44,9 +45,10 @@ def keep_series(
         return series_id
     if kept is not None and is_own and not is_whole and known and known.recorded is not None:
         return series_id  # a search says less than the record that is here
-    record = found.record if is_own else _filled(kept.record if kept else {}, found.record)
+    if kept is not None and not is_own:
+        found = _beside(connection, kept, found)
     origin = _origin(source) if is_own else _shared_origin(connection, series_id, source)
-    _write(connection, series_id, record, found, origin)
+    _write(connection, series_id, found, origin)
     feeds.put_retrieved(connection, series_id, now, origin.attribution)
     return series_id
 
@@ -68,6 +70,23 @@ def _shared_origin(connection: sqlite3.Connection, series_id: int, source: Prove
     return replace(own, attribution=said)
 
 
+def _beside(
+    connection: sqlite3.Connection, kept: KeptSeries, found: UpstreamSeries
+) -> UpstreamSeries:
+    """Return what is kept of a series, with what only another service has of it."""
+    has_actors, has_images = (
+        bool(reading.series_list(connection, kept.id, key)) for key in ("actors", "images")
+    )
+    known = reading.translations(connection, kept.id)
+    return replace(
+        found,
+        record=_filled(kept.record, found.record),
+        translations={key: it for key, it in found.translations.items() if key not in known},
+        actors=None if has_actors else found.actors,
+        images=None if has_images else found.images,
+    )
+
+
 def _filled(record: Record, other: Record) -> Record:
     """Return a record with what only another service says of the series."""
     empty: tuple[object, ...] = (None, "", [], 0)
@@ -81,12 +100,11 @@ def _filled(record: Record, other: Record) -> Record:
 def _write(
     connection: sqlite3.Connection,
     series_id: int,
-    record: Record,
     found: UpstreamSeries,
     origin: Origin,
 ) -> None:
     content: Record = {
-        "series": {**record, "id": series_id},
+        "series": {**found.record, "id": series_id},
         "translations": _with_series(reading.translations(connection, series_id), found),
     }
     if found.actors is not None:

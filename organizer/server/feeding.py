@@ -8,16 +8,16 @@ make the server ask a service without bound.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 
 from fastapi import Depends, Request
 
 from organizer.catalog import Answered
 from organizer.catalog.upstream import UNAVAILABLE
 from organizer.catalog.values import imdb_key, text, whole
-from organizer.errors import MetadataUnavailable
+from organizer.errors import MetadataUnavailable, StoreError
 from organizer.feeding import Feeder
 from organizer.server.asked import asked_language_of, catalogs_of
 
@@ -32,24 +32,29 @@ class BoundedFeeder:
 
     def __init__(self, feeder: Feeder) -> None:
         self.feeder = feeder
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="feeding")
         self._room = BoundedSemaphore(_MOST_WAITING)
-
-    def close(self) -> None:
-        """Take no more questions; those that are being asked are left to their time limits."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._turns = BoundedSemaphore(_AT_ONCE)
 
     async def ask(self, question: Callable[[], None]) -> None:
         """Have a question asked; raises `MetadataUnavailable`, also where too many are waiting."""
         if not self._room.acquire(blocking=False):
             raise MetadataUnavailable("too many questions are waiting for services")
-        try:
-            running = self._threads.submit(question)
-        except RuntimeError as error:  # the server stops
-            self._room.release()
-            raise MetadataUnavailable("the server stops") from error
-        running.add_done_callback(lambda _: self._room.release())
-        await asyncio.wrap_future(running)
+        answered: Future[None] = Future()
+        answered.add_done_callback(lambda _: self._room.release())
+        # A thread of its own, that nobody waits for when the server stops: a pool would.
+        Thread(target=self._settle, args=(answered, question), daemon=True).start()
+        await asyncio.wrap_future(answered)
+
+    def _settle(self, answered: Future[None], question: Callable[[], None]) -> None:
+        with self._turns:
+            if not answered.set_running_or_notify_cancel():
+                return  # whoever asked has gone
+            try:
+                question()
+            except BaseException as error:  # noqa: BLE001  # raised again where it is awaited
+                answered.set_exception(error)
+            else:
+                answered.set_result(None)
 
 
 def unavailable_header(request: Request) -> dict[str, str]:
@@ -92,7 +97,7 @@ async def _before_episodes(request: Request) -> None:
 async def _fed(request: Request, feeder: BoundedFeeder, question: Callable[[], None]) -> None:
     try:
         await feeder.ask(question)
-    except MetadataUnavailable:
+    except (MetadataUnavailable, StoreError):  # a catalog that is written to, too
         request.state.is_unavailable = True
 
 

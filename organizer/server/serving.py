@@ -108,7 +108,7 @@ def _feeder(
     catalog = open_things.enter_context(open_catalog(catalogs.path, read_only=not is_written))
     settings = settings if is_written else replace(settings, upstreams=())
     feeder = open_things.enter_context(closing(open_feeder(catalog, settings, environ)))
-    return open_things.enter_context(closing(BoundedFeeder(feeder)))
+    return BoundedFeeder(feeder)
 
 
 def configured(app: FastAPI, connection: type[PatientConnection] = PatientConnection) -> Config:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organizer.catalog import Catalog, empty_catalog
-from organizer.catalog.upstream import UpstreamEpisodes
+from organizer.catalog.upstream import UpstreamEpisodes, UpstreamSeries
 from organizer.feeding.keeping import keep_episodes, keep_series
 from tests.scripted_upstream import ScriptedUpstream, Show, episode
 
@@ -177,6 +177,42 @@ def test_without_ids_an_import_is_a_services_series_by_name_and_year(
     record = catalog.series_record(old[0])
     assert record is not None
     assert (record["id"] == 5) is (expected == 1)
+
+
+def test_another_service_adds_only_what_the_first_leaves_empty(catalog: Catalog) -> None:
+    first = UpstreamSeries(
+        key="7",
+        record={"seriesName": "Harbor", "firstAired": "2011-01-05", "overview": "By the sea."},
+        year=2011,
+        actors=({"id": 1, "name": "Cal"},),
+        translations={"de": {"seriesName": "Hafen"}},
+    )
+    second = UpstreamSeries(
+        key="8",
+        record={
+            "seriesName": "Harbor Tales (2011)",
+            "aliases": ["Port"],
+            "overview": "Otherwise.",
+            "network": "NBX",
+        },
+        ids={"tvmaze": "7"},
+        actors=({"id": 2, "name": "Tess"},),
+        translations={"de": {"seriesName": "Anders"}, "fr": {"seriesName": "Le port"}},
+    )
+    with catalog.writing() as connection:
+        series_id = keep_series(connection, TVMAZE, first, NOW, is_whole=True)
+        assert keep_series(connection, TMDB, second, NOW + 1, is_whole=True) == series_id
+    record = catalog.series_record(series_id) or {}
+    assert (record["seriesName"], record["overview"]) == ("Harbor", "By the sea.")
+    assert (record["network"], record["aliases"]) == ("NBX", ["Harbor Tales (2011)", "Port"])
+    assert [actor["name"] for actor in catalog.actors(series_id)] == ["Cal"]
+    german, french = (
+        catalog.translated_series(record, language).record["seriesName"]
+        for language in ("de", "fr")
+    )
+    assert (german, french) == ("Hafen", "Le port")
+    assert catalog.origin(series_id).source == "TVMAZE"
+    assert catalog.origin(series_id).attribution == "Data of tvmaze. Data of tmdb."
 
 
 # --- laws -------------------------------------------------------------------------------------

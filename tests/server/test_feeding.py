@@ -58,13 +58,12 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
         catalog = open_catalog(path)
         feeder = BoundedFeeder(Feeder(catalog, ready(upstream)))
         server = v2_server(path, feeder=feeder)
-        running.append((server, feeder, catalog))
+        running.append((server, catalog))
         return server.__enter__()
 
     yield serving
-    for server, feeder, catalog in running:
+    for server, catalog in running:
         server.__exit__(None, None, None)
-        feeder.close()
         catalog.close()
 
 
