@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organizer.catalog import Catalog, empty_catalog
+from organizer.catalog import Catalog, empty_catalog, feeds
 from organizer.catalog.imports import import_imdb
 from organizer.catalog.imports.imdb_records import IMDB, UNUSABLE_TITLES, Unlike
 from organizer.catalog.imports.tsv import Kind
@@ -200,6 +200,22 @@ def test_a_series_without_episodes_gets_those_of_imdb(imported: Importer, catalo
     catalog.import_lines([json.dumps({"series": record}).encode()])
     imported()
     assert [r["id"] for r in catalog.episode_records(77)] == [HARBOR_ID + 1, HARBOR_ID + 2]
+
+
+def test_a_series_that_a_service_keeps_stays_that_services(
+    imported: Importer, catalog: Catalog
+) -> None:
+    record = {"id": 1_000_000_007, "seriesName": "Harbour", "imdbId": "tt0000010"}
+    catalog.import_lines([json.dumps({"series": record, "source": "tvmaze"}).encode()])
+    with catalog.writing() as connection:
+        feeds.put_retrieved(connection, 1_000_000_007, 1_700_000_000.0, "by TVmaze")
+    imported()
+    with catalog.writing() as connection:
+        kept = feeds.kept_series(connection, 1_000_000_007)
+    assert kept is not None
+    assert (kept.is_fed, kept.source, kept.record["seriesName"]) == (True, "tvmaze", "Harbour")
+    assert catalog.episode_records(1_000_000_007) == ()  # the service has them, with their days
+    assert catalog.series_id(HARBOR_ID) is None
 
 
 def test_importing_again_changes_nothing_and_newer_files_replace(
