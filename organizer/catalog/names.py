@@ -1,22 +1,13 @@
 """The names of a series as they are searched: whole, without year or country, and as a key."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from organizer.catalog.values import Record, text, texts
 from organizer.text import fold_title
+from organizer.title_forms import ending_said, parts_in_brackets, same_country, telling_words
 
-_SUFFIX = re.compile(r"(?P<bare>.*\S)\s*[(\[](?P<suffix>(?:19|20)\d\d|[A-Z]{2,3})[)\]]")
-_ASKED_SUFFIX = re.compile(
-    r"(?P<bare>.*\S) (?P<suffix>(?:19|20)\d\d|us|usa|uk|gb|au|nz|ca|ie)", re.ASCII
-)
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les l un une el los las il lo gli i o os as het de".split()
-)
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-_SAME_COUNTRY = {"gb": "uk", "usa": "us"}
 LONGEST_NAME = 500  # characters that are indexed; the longest real ones have about 200
 
 
@@ -44,7 +35,7 @@ class Forms:
 
     Attributes:
         bare: folded, without a trailing year or country.
-        suffix: that year or country, in small letters; "" for none.
+        suffix: that year, or the country's one code in small letters; "" for none.
     """
 
     folded: str
@@ -64,10 +55,11 @@ def stored_forms(name: str) -> Forms:
     Forms(folded='the office us', bare='the office', suffix='us')
     """
     folded = fold(name)
-    match = _SUFFIX.fullmatch(name) if name.endswith((")", "]")) else None
-    if match is None:
+    parts = parts_in_brackets(name)
+    if parts is None:
         return Forms(folded, folded, "")
-    return Forms(folded, fold(match["bare"]), _suffix(match["suffix"]))
+    suffix = str(parts.year) if parts.country is None else _suffix(parts.country)
+    return Forms(folded, fold(parts.bare), suffix)
 
 
 def asked_forms(name: str) -> Forms:
@@ -77,16 +69,12 @@ def asked_forms(name: str) -> Forms:
     Forms(folded='lost 2004', bare='lost', suffix='2004')
     """
     folded = fold(name)
-    match = _ASKED_SUFFIX.fullmatch(folded)
-    return (
-        Forms(folded, match["bare"], _suffix(match["suffix"]))
-        if match
-        else Forms(folded, folded, "")
-    )
+    ending = ending_said(folded)
+    return Forms(folded, ending[0], _suffix(ending[1])) if ending else Forms(folded, folded, "")
 
 
-def _suffix(suffix: str) -> str:
-    return _SAME_COUNTRY.get(suffix.lower(), suffix.lower())
+def _suffix(said: str) -> str:
+    return same_country(said).lower()
 
 
 def key_of(folded: str) -> str:
@@ -95,10 +83,7 @@ def key_of(folded: str) -> str:
     >>> key_of("the spider man") == key_of("spiderman"), key_of("s w a t") == key_of("swat")
     (True, True)
     """
-    words = folded.split()
-    if len(words) > 1 and words[0] in _ARTICLES:
-        words = words[1:]
-    return "".join(_ROMAN.get(word, word) for word in words if word != "and") or folded
+    return "".join(telling_words(folded)) or folded
 
 
 def names_of(series: Record, translations: Mapping[str, Record]) -> tuple[IndexedName, ...]:

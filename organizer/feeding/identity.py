@@ -13,6 +13,7 @@ from organizer.catalog.feeds import KeptSeries
 from organizer.catalog.names import fold, key_of, stored_forms
 from organizer.catalog.upstream import Provenance, UpstreamSeries
 from organizer.catalog.values import Record, imdb_key, iso_date, text, texts, whole
+from organizer.title_forms import same_country
 
 LARGEST_TVDB = 999_999_999
 """What is above it stands for other services' series and episodes; all of it fits 32 bits."""
@@ -29,7 +30,6 @@ _RANGES = (
     (1_600_000_000, "anidb"),
     (1_700_000_000, "nfo"),
 )
-_SAME_COUNTRY = {"uk": "gb", "usa": "us"}
 
 
 def identify(connection: sqlite3.Connection, source: Provenance, found: UpstreamSeries) -> int:
@@ -184,7 +184,7 @@ def _countries_agree(kept: Record, found: Record) -> bool:
 def _country(record: Record) -> str | None:
     suffix = stored_forms(text(record.get("seriesName")) or "").suffix
     said = text(record.get("originalCountry")) or (suffix if suffix.isalpha() else None)
-    return _SAME_COUNTRY.get(said.lower(), said.lower()) if said else None
+    return same_country(said) if said else None
 
 
 # --- new ids --------------------------------------------------------------------------------------

@@ -6,15 +6,13 @@ or number is no answer at all.
 """
 
 import datetime as dt
-import re
 
 from organizer.catalog import NAMED_SEASONS
 from organizer.catalog.values import Record, date_or_year, iso_date, number, text, texts, whole
 from organizer.formats.languages import language_code
 from organizer.lookup.parts import named_seasons
 from organizer.model import Episode, EpisodeId, Series, SeriesId
-
-_YEAR_IN_NAME = re.compile(r".*\S\s*[(\[]((?:19|20)\d\d)[)\]]", re.ASCII)
+from organizer.title_forms import without_year
 
 
 def read_series(record: Record) -> Series | None:
@@ -52,9 +50,9 @@ def _aliases(record: Record, name: str) -> tuple[str, ...]:
 
 def _year(name: str, first_aired: object) -> int | None:
     """Prefer the name's own year: it is what tells two series of one name apart."""
-    match = _YEAR_IN_NAME.fullmatch(name)
-    if match:
-        return int(match[1])
+    in_name = without_year(name)[1]
+    if in_name is not None:
+        return in_name
     said = date_or_year(first_aired)  # some sources know no more than the year
     return int(said[:4]) if said else None
 

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from organizer.match.countries import COUNTRY_WORDS, TRAILING_CODES, same_country
 from organizer.model import ExternalId, Reading, SeriesId
 from organizer.text import fold_title
-
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les l un une el los las il lo gli i o os as het de".split()
+from organizer.title_forms import (
+    ARTICLE_WORDS,
+    ROMAN_WORDS,
+    TRAILING_CODES,
+    ending_said,
+    is_year,
+    same_country,
+    telling_words,
+    without_article,
+    words_for_country,
 )
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
-
 
 # Before a title these say who shows it: `BBC Planet Earth`.
 _BROADCASTERS = re.compile(
@@ -105,11 +109,9 @@ def variant_of(folded: str) -> str:
     >>> variant_of("the rise and fall ii") == variant_of("rise fall 2")
     True
     """
-    words = folded.split()
-    if len(words) > 1 and words[0] in _ARTICLES:
-        words = words[1:]
+    words = without_article(folded.split())
     inner = (word for i, word in enumerate(words) if word != "and" or i in (0, len(words) - 1))
-    return "".join(_ROMAN.get(word, word) for word in inner)
+    return "".join(ROMAN_WORDS.get(word, word) for word in inner)
 
 
 @lru_cache(maxsize=65536)
@@ -121,21 +123,15 @@ def is_far_variant(said: str, name: str) -> bool:
     >>> is_far_variant("walking dead", "the walking dead"), is_far_variant("the lost", "lost")
     (False, True)
     """
-    has_article, is_called_with = (words.split()[0] in _ARTICLES for words in (said, name))
+    has_article, is_called_with = (words.split()[0] in ARTICLE_WORDS for words in (said, name))
     if has_article == is_called_with:
         return False
-    return has_article or _without_article(said) != _without_article(name)
-
-
-def _without_article(folded: str) -> list[str]:
-    words = folded.split()
-    kept = words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
-    return [_ROMAN.get(word, word) for word in kept if word != "and"]
+    return has_article or telling_words(said) != telling_words(name)
 
 
 def numbers_in(folded: str) -> tuple[str, ...]:
     """Return the words of a folded title that count: `planet earth iii` has `("3",)`."""
-    words = (_ROMAN.get(word, word) for word in folded.split())
+    words = (ROMAN_WORDS.get(word, word) for word in folded.split())
     return tuple(digits for word in words if (digits := re.sub(r"\D", "", word)))
 
 
@@ -211,11 +207,7 @@ def _contains(title: str, part: str) -> bool:
 
 
 def _is_year_or_country(word: str) -> bool:
-    return word in TRAILING_CODES or _is_year(word)
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"}
+    return word in TRAILING_CODES or is_year(word)
 
 
 def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
@@ -224,11 +216,10 @@ def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
     if not folded:
         return
     yield _claim(title, folded, key.year, key.country, standing)
-    *before, last = folded.split()
-    bare = " ".join(before)
-    if bare and key.year is None and _is_year(last):
+    bare, last = ending_said(folded) or (folded, "")
+    if key.year is None and is_year(last):
         yield _claim(title, bare, int(last), key.country, standing)
-    elif bare and key.country is None and last in TRAILING_CODES:
+    elif key.country is None and last in TRAILING_CODES:
         yield _claim(title, bare, key.year, last, standing)
     if (shorter := _BROADCASTERS.sub("", folded)) != folded:
         yield _claim(title, shorter, key.year, key.country, standing or "name-second")
@@ -247,17 +238,6 @@ def _claim(written: str, bare: str, year: int | None, country: str | None, stand
         country=same_country(country) if country else None,
         standing=standing,
     )
-
-
-def words_for_country(code: str) -> tuple[str, ...]:
-    """Return how a folded title may say a country.
-
-    >>> words_for_country("GB"), words_for_country("au")
-    (('uk', 'gb'), ('au', 'australia'))
-    """
-    country = same_country(code)
-    codes = ("uk", "gb") if country == "GB" else (country.lower(),)
-    return (*codes, *COUNTRY_WORDS.get(country, ()))
 
 
 def _shared_facts(claims: tuple[Claim, ...]) -> Iterator[Claim]:

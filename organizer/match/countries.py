@@ -1,44 +1,9 @@
-"""Countries as names write them, and the countries of networks, to tell versions apart.
+"""The countries of networks, to tell versions of a series apart.
 
 Twins like Ghosts (2019) and Ghosts (2021) have no country in their names, but a network each.
 """
 
 from organizer.text import fold_title
-
-# ISO 3166 says GB; names say UK.
-_SAME_COUNTRY = {
-    "UK": "GB",
-    "USA": "US",
-    "AUS": "AU",
-    "CAN": "CA",
-    "NZL": "NZ",
-    "GER": "DE",
-    "FRA": "FR",
-    "ITA": "IT",
-    "ESP": "ES",
-    "JPN": "JP",
-    "KOR": "KR",
-    "SWE": "SE",
-}
-# As titles spell a country out: `MasterChef Australia`.
-COUNTRY_WORDS = {
-    "AU": ("australia",),
-    "CA": ("canada",),
-    "NZ": ("new zealand",),
-    "US": ("usa", "america"),
-    "IE": ("ireland",),
-    "ZA": ("south africa",),
-    "IN": ("india",),
-    "DE": ("germany", "deutschland"),
-    "FR": ("france",),
-    "ES": ("spain", "espana"),
-    "IT": ("italy", "italia"),
-    "SE": ("sweden", "sverige"),
-    "JP": ("japan",),
-    "KR": ("korea",),
-}
-# Codes that end a title without brackets: `Shameless US`. Others would be words of a language.
-TRAILING_CODES = frozenset({"us", "uk", "au", "nz", "ca", "gb", "usa"})
 
 # Only names that one country alone has: an ABC, an SBS and a Channel 9 are in several.
 _NETWORKS = {
@@ -57,15 +22,6 @@ _NETWORKS = {
 _COUNTRY_OF = {
     network: country for country, networks in _NETWORKS.items() for network in networks.split("|")
 }
-
-
-def same_country(code: str) -> str:
-    """Return the one spelling of a country code that is compared.
-
-    >>> same_country("UK")
-    'GB'
-    """
-    return _SAME_COUNTRY.get(code.upper(), code.upper())
 
 
 def country_of_network(network: str | None) -> str | None:

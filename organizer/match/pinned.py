@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from organizer.match.claims import words_for_country
 from organizer.match.questions import NamedFile, Pin
 from organizer.match.readings import with_folder_facts
 from organizer.model import Decision, ParsedName, Reading
 from organizer.text import fold_title
+from organizer.title_forms import words_for_country
 
 
 def with_pins(files: Sequence[NamedFile], decisions: Sequence[Decision]) -> tuple[NamedFile, ...]:

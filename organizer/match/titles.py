@@ -4,7 +4,6 @@ A *claim* is one title that a name may mean, a *form* one way a series is called
 never matches a shorter one by containing it: spin-offs are other series.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,16 +11,12 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from organizer.match.claims import Claim, is_far_variant, numbers_in, variant_of
-from organizer.match.countries import country_of_network, same_country
+from organizer.match.countries import country_of_network
 from organizer.match.evidence import near_weight, piece
 from organizer.model import Evidence, NamedSeason, Series
 from organizer.text import fold_title
+from organizer.title_forms import Parts, parts_in_brackets, parts_in_capitals, same_country
 
-# Without brackets only in capitals: `Shameless US`, but not `This Is Us`.
-_SUFFIX = re.compile(
-    r"^(?P<bare>.+?)\s*(?:[(\[](?:(?P<year>(?:19|20)\d\d)|(?P<country>[A-Z]{2,3}))[)\]]"
-    r"|\s(?P<code>US|UK|AU|NZ|CA))$"
-)
 _LEAST_SIMILARITY = 0.85
 _LEAST_WORD_SIMILARITY = 65  # of each word with the one in its place, 0 to 100
 _LEAST_SLIPPED = 8  # letters of a name, so that a slip in it is told from another name
@@ -87,17 +82,17 @@ def names_of(series: Series) -> SeriesNames:
 
 
 def _form(name: str, *, is_alias: bool) -> NameForm:
-    suffix = _SUFFIX.match(name)
-    bare = fold_title(suffix["bare"] if suffix else name)
-    country = (suffix["country"] or suffix["code"]) if suffix else None
+    in_capitals = parts_in_capitals(name)
+    parts = in_capitals or parts_in_brackets(name) or Parts(name, None, None)
+    bare = fold_title(parts.bare)
     return NameForm(
         full=fold_title(name),
         bare=bare or fold_title(name),
         variant=variant_of(bare),
-        year=int(suffix["year"]) if suffix and suffix["year"] else None,
-        country=same_country(country) if country else None,
+        year=parts.year,
+        country=same_country(parts.country) if parts.country else None,
         is_alias=is_alias,
-        country_is_a_word=bool(suffix and suffix["code"]),
+        country_is_a_word=in_capitals is not None,
     )
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from organizer.parse.words import MONTHS, NUMBER_WORDS, ORDINAL_WORDS
+from organizer.title_forms import from_roman
 
 _CJK_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
 _STEP = re.compile(r"([^\d]*)(\d+)")
 _REPEATED_SEASON = re.compile(r"[sS](\d{1,4})[\s._]?(?=[eE]\d)|(?<=[\s._\-+&,])(\d{1,4})(?=[xX]\d)")
 _VERSION = re.compile(r"[vV]\d(?!\d)")
@@ -56,15 +56,8 @@ def to_int(text: str) -> int | None:
     known = NUMBER_WORDS.get(lower) or ORDINAL_WORDS.get(lower)
     if known is not None:
         return known
-    if lower and all(c in _ROMAN_DIGITS for c in lower):
-        return _roman(lower)
-    return _chinese(text)
-
-
-def _roman(text: str) -> int:
-    values = [_ROMAN_DIGITS[c] for c in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
+    roman = from_roman(lower)
+    return _chinese(text) if roman is None else roman
 
 
 def _chinese(text: str) -> int | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from organizer.model import ExternalId
 from organizer.parse.tags import find_tags, leading_tags_end
 from organizer.parse.words import YEAR
+from organizer.title_forms import CAPITAL_CODES, COUNTRIES, article_first, same_country
 
 _SPACES = re.compile(r"\s+")
 # Dots that belong to the title: of an acronym, and of a number like 11.22.63.
@@ -34,12 +35,12 @@ _YEAR_AT_END = re.compile(
 )
 # `this.is.us`, `the.last.of.us`: behind these words it is no country.
 _NOT_US = "".join(rf"(?<!\b{word}[\s._])" for word in "is are of in on to for and with by".split())
+# In file names codes of three letters are languages: `(GER)` is dubbed. `USA` is none.
+_CODES = "|".join(country.code for country in COUNTRIES)
 _COUNTRY_AT_END = re.compile(
-    r"[\s._\-]{1,4}(?:[(\[]\s*(?P<bracketed>U\.S\.A?\.?|U\.K\.|US|USA|UK|GB|AU|NZ|CA|IE|FR|DE|ES|IT|NL|BE|SE|NO|DK|FI|JP"
-    r"|KR|IN|Us|Uk|us|uk)\s*[)\]]|(?P<bare>US|USA|UK|AU|NZ|CA|uk"
-    rf"|{_NOT_US}us))[\s._\-]{{0,4}}$"
+    rf"[\s._\-]{{1,4}}(?:[(\[]\s*(?P<bracketed>U\.S\.A?\.?|U\.K\.|USA|UK|{_CODES}|Us|Uk|us|uk)\s*[)\]]"
+    rf"|(?P<bare>USA|{'|'.join(CAPITAL_CODES)}|uk|{_NOT_US}us))[\s._\-]{{0,4}}$"
 )
-_COUNTRIES = {"UK": "GB", "USA": "US"}
 _ID = re.compile(
     r"[\[{(]\s*(tvdb|tvdbid|tmdb|tmdbid|imdb|imdbid|tvmaze|tvmazeid|anidb|anidbid|zap2it)\s*[-=:]\s*"
     r"([A-Za-z0-9]{1,20})\s*[\]})]",
@@ -63,7 +64,6 @@ _PACK = re.compile(
     re.IGNORECASE,
 )
 _HAS_TAG = re.compile(r"[\[(]|\d[pi]\b|hdtv|dvd|web|blu|hd", re.IGNORECASE)
-_ARTICLE_LAST = re.compile(r"^(.{2,}),\s?(The|A|An|Le|La|Les|Der|Die|Das|El)$", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _EAST_ASIAN = re.compile(f"[{_EAST}]")
@@ -230,7 +230,7 @@ def _split_year_country(text: str) -> tuple[str, int | None, str | None]:
         match = _COUNTRY_AT_END.search(text, max(0, len(text) - 16)) if country is None else None
         if match and text[: match.start()].strip(_TRIM + "([{"):
             code = (match["bracketed"] or match["bare"]).upper().replace(".", "")
-            country = _COUNTRIES.get(code, code)
+            country = same_country(code)
             text = text[: match.start()]
     return text, year, country
 
@@ -280,10 +280,7 @@ def clean(text: str) -> str:
     opened = plain.rfind("[")
     if opened > 0 and "]" not in plain[opened:]:
         plain = plain[:opened].rstrip(_TRIM)
-    if "," in plain:
-        article = _ARTICLE_LAST.match(plain)
-        return f"{article[2]} {article[1]}" if article else plain
-    return plain
+    return article_first(plain) if "," in plain else plain
 
 
 def _one_script(plain: str) -> tuple[str, list[str]]:

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from organizer.model import ExternalId, Series, SeriesFolder
 from organizer.parse import read_folder
 from organizer.text import fold_name, fold_title, natural_key
+from organizer.title_forms import without_year
 
-_YEAR_AT_END = re.compile(r"\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 _TAGS = re.compile(r"\s*(?:\{[^{}]*\}|\[[^\[\]]*\])")
 _SEASON = re.compile(
     r"^(?:season|series|staffel|saison|temporada|stagione|seizoen|s)[ ._-]*(?P<number>\d{1,4})$"
@@ -75,11 +75,10 @@ def _same_id(ids: Sequence[ExternalId], series: Series) -> bool | None:
 def _read(name: str) -> _FolderName:
     reading = read_folder(name)
     whole = _TAGS.sub("", name).strip()
-    year = reading.year
-    if bracketed := _YEAR_AT_END.search(whole):
-        year, said = int(bracketed["year"]), [whole[: bracketed.start()]]
-    else:
-        title = reading.title or ""
+    bare, year = without_year(whole)
+    said = [bare]
+    if year is None:
+        title, year = reading.title or "", reading.year
         said = [title, f"{title} {reading.country or ''}"]
     titles = frozenset(fold_title(text) for text in said) - {""}
     return _FolderName(whole=fold_title(whole), titles=titles, year=year, ids=reading.ids)
@@ -87,10 +86,8 @@ def _read(name: str) -> _FolderName:
 
 @lru_cache(maxsize=4096)
 def _name_and_year(series: Series) -> tuple[str, int | None]:
-    in_name = _YEAR_AT_END.search(series.name)
-    if in_name is None:
-        return fold_title(series.name), series.year
-    return fold_title(series.name[: in_name.start()]), int(in_name["year"])
+    bare, year = without_year(series.name)
+    return fold_title(bare), year or series.year
 
 
 # --- where in the library ---------------------------------------------------------------------

@@ -5,7 +5,6 @@ object of ours. What is not known is empty text, so `{% if series.year %}` and `
 All text comes from outside and is cleaned (`plain_text`); reserved characters are still in it.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,11 +15,10 @@ from organizer.render.joined_titles import join_titles
 from organizer.render.legal_names import byte_length, cut_text, legal_component, plain_text
 from organizer.render.numbering import Number, absolute_code, code, numbers_in
 from organizer.text import fold_title
+from organizer.title_forms import without_year
 
 Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
 Fields = dict[str, Value]
-
-_YEAR_AT_END = re.compile(r"\s*\((?P<year>(?:18|19|20)\d\d)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +184,10 @@ def _code(order: Order, numbers: Sequence[Number], counts: Sequence[int]) -> str
 @lru_cache(maxsize=4096)
 def _series(series: Series) -> Fields:
     name = plain_text(series.name)
-    in_name = _YEAR_AT_END.search(name)
-    bare = name[: in_name.start()] if in_name else name
+    bare, year = without_year(name)
     if not legal_component(bare):  # nothing of it could stand in a file name: `???`
-        bare, in_name = f"Series {series.id}", None
-    year = int(in_name["year"]) if in_name else series.year
+        bare, year = f"Series {series.id}", None
+    year = year or series.year
     return {
         "id": series.id,
         "tvdb_id": series.tvdb_id or "",

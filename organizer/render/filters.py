@@ -15,8 +15,9 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 from organizer.render import numbering
 from organizer.render.joined_titles import join_titles
 from organizer.render.legal_names import cut_text
+from organizer.title_forms import ENGLISH_ARTICLES
 
-_ARTICLE = re.compile(r"^(?P<article>the|an?)\s+(?P<rest>.+)$", re.IGNORECASE)
+_ARTICLE = re.compile(rf"^(?P<article>{'|'.join(ENGLISH_ARTICLES)})\s+(?P<rest>.+)$", re.IGNORECASE)
 _WORDS_APART = re.compile(r"[^\w\s+-]+")
 # English whatever the locale: the same template gives the same names everywhere.
 _MONTHS = (

@@ -5,23 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from organizer.title_forms import from_roman
+
 _NUMBER_AT_END = re.compile(
     r"^(?P<start>.*?)(?P<open>[\s:,-]*[(\[]?\s*(?:part|pt\.?|teil|partie|parte)?\s*)"
     r"(?P<number>\d{1,2}|[IVX]{1,5})(?P<close>\s*[)\]]?)$",
     re.IGNORECASE,
 )
-_ROMAN = {
-    "I": 1,
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def _counted(title: str) -> _Counted | None:
     if not found:
         return None
     written = found["number"]
-    number = int(written) if written.isdecimal() else _ROMAN.get(written.upper())
+    number = int(written) if written.isdecimal() else from_roman(written)
     # `Agent X` and `Louis XIV` are names: a Roman number counts only after "Part" or in brackets.
     is_marked = bool(found["open"].strip(" :,-"))
     if number is None or not (is_marked or written.isdecimal()):

@@ -204,8 +204,9 @@ def test_every_name_finds_its_series(name: str) -> None:
     ("name", "bare", "suffix"),
     [
         ("Lost (2004)", "lost", "2004"),
-        ("The Office [UK]", "the office", "uk"),
-        ("Gambit (GB)", "gambit", "uk"),
+        ("The Office [UK]", "the office", "gb"),
+        ("Gambit (GB)", "gambit", "gb"),
+        ("Gambit (AUS)", "gambit", "au"),
         ("Space 1999", "space 1999", ""),
         ("(2004)", "2004", ""),
     ],

@@ -114,6 +114,7 @@ def test_the_table_of_fields_is_complete(office: Match) -> None:
         pytest.param("Lost", 2004, "Lost (2004)", "Lost", id="year from the catalog"),
         pytest.param("Lost", None, "Lost", "Lost", id="no year known"),
         pytest.param("Kobra (2004)", 2004, "Kobra (2004)", "Kobra", id="year not doubled"),
+        pytest.param("Kobra [2004]", 2004, "Kobra (2004)", "Kobra", id="year in square brackets"),
         pytest.param("Kobra (2004)", 2003, "Kobra (2004)", "Kobra", id="the name's own year wins"),
         pytest.param("Kobra (2004)", None, "Kobra (2004)", "Kobra", id="year only in the name"),
         pytest.param(
@@ -159,6 +160,7 @@ def test_resolutions_are_named_by_width_or_height(
         pytest.param(["Pilot (1)", "Pilot (2)"], "Pilot (1-2)", id="numbers in brackets"),
         pytest.param(["Exodus, Part 1", "Exodus, Part 2"], "Exodus, Part 1-2", id="parts"),
         pytest.param(["Exodus: Part II", "Exodus: Part III"], "Exodus: Part II-III", id="Roman"),
+        pytest.param(["Tide, Part X", "Tide, Part XI"], "Tide, Part X-XI", id="Roman above ten"),
         pytest.param(["Gone (1)", "Gone (3)"], "Gone (1) + Gone (3)", id="not in a row"),
         pytest.param(["Gone (1)", "Found (2)"], "Gone (1) + Found (2)", id="different titles"),
         pytest.param(["Agent X", "Agent XI"], "Agent X + Agent XI", id="Roman without Part"),
