@@ -80,7 +80,10 @@ class Asking:
             if is_new:
                 why = "%s cannot be asked, so that only what the catalog holds is known: %s"
                 LOG.warning(why, source.title, error)
-            raise
-        with self._lock:
-            self._silent.discard(source.name)
-        return answer
+            message = str(error)
+        else:
+            with self._lock:
+                self._silent.discard(source.name)
+            return answer
+        # Another one: the first keeps all that was read, megabytes perhaps, while it is known.
+        raise MetadataUnavailable(message)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillWaiting
+from contextlib import ExitStack
 from http.cookiejar import DefaultCookiePolicy
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +30,9 @@ from organizer.http.redirects import following, is_redirect
 from organizer.http.retries import Retries, asks_for_rest, is_passing
 
 USER_AGENT = f"tv-organizer/{__version__}"
-_CHUNK = 8192  # bytes on the wire; gzip makes at most 8 MiB of it
+_CHUNK = 2048  # bytes on the wire; gzip makes at most 2 MiB of it
+_LARGE = 2**20  # bytes of an answer
+_PLACES = BoundedSemaphore(2)  # for reading large ones, of all clients together
 # What urllib3 can unpack without growing much more than gzip does: the others were not asked for.
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 
@@ -193,14 +196,23 @@ class Client:
         if encoding not in _ENCODINGS:
             raise Failed("sent an answer in a compression that was not asked for", may_retry=False)
         body = BytesIO()
-        # read1: returns what has come, so that a dripping answer cannot outlast the deadline.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            body.write(chunk)
-            if body.tell() > self.limits.body:
-                raise Failed(f"sent more than {self.limits.body} bytes", may_retry=False)
-            if monotonic() > ends:
-                raise out_of_time(self.limits.total)
-        return body.getvalue()
+        with ExitStack() as held:
+            # read1: returns what has come, so that a dripping answer cannot outlast the deadline.
+            while chunk := response.raw.read1(_CHUNK, decode_content=True):
+                if body.tell() <= _LARGE < body.tell() + len(chunk):
+                    self._hold_a_place(held, ends)
+                body.write(chunk)
+                if body.tell() > self.limits.body:
+                    raise Failed(f"sent more than {self.limits.body} bytes", may_retry=False)
+                if monotonic() > ends:
+                    raise out_of_time(self.limits.total)
+            return body.getvalue()
+
+    def _hold_a_place(self, held: ExitStack, ends: float) -> None:
+        """Wait until few others read a large answer: together they would take much memory."""
+        if not _PLACES.acquire(timeout=max(0.0, ends - monotonic())):
+            raise out_of_time(self.limits.total)
+        held.callback(_PLACES.release)
 
 
 def open_client(settings: Settings, pacing: Path | None, memory: Memory | None = None) -> Client:
@@ -238,5 +250,8 @@ def _from_the_address(request: requests.PreparedRequest) -> requests.PreparedReq
 def _settle(outcome: Future[Answer], ask: Callable[[], Answer]) -> None:
     try:
         outcome.set_result(ask())
+    except Failed as failure:
+        # Without its traceback, which would keep what was read so far for as long as itself.
+        outcome.set_exception(failure.with_traceback(None))
     except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits
         outcome.set_exception(error)

@@ -9,12 +9,16 @@ pair, which services leave behind that cut texts, becomes U+FFFD: no file can ho
 import json
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from math import isfinite
+from threading import Lock
 
 MOST_VALUES = 300_000  # the longest series, of 11,000 episodes, has some 260,000
 WIDEST = 200_000  # keys of one object; an object of all series of a service has half of that
 DEEPEST = 64
 _LARGEST = 2**63
+_LARGE = 2**20  # bytes
+_ONE_AT_A_TIME = Lock()  # while it is read, an answer takes several times its size
 _SEPARATORS = b",[{"
 _LONE = re.compile("[\ud800-\udfff]")
 
@@ -27,6 +31,11 @@ def read_json(body: bytes) -> object:
     """
     if sum(body.count(byte) for byte in _SEPARATORS) > MOST_VALUES:
         raise ValueError("too many values")
+    with _ONE_AT_A_TIME if len(body) > _LARGE else nullcontext():
+        return _read(body)
+
+
+def _read(body: bytes) -> object:
     try:
         content: object = json.loads(body, object_pairs_hook=_object, parse_constant=_refused)
     except RecursionError:

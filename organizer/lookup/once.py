@@ -64,5 +64,8 @@ class OncePerRun:
 def _answer(future: Future[_T], ask: Callable[[], _T]) -> None:
     try:
         future.set_result(ask())
+    except MetadataUnavailable as error:
+        # Its traceback would keep what was read, up to many megabytes, for the whole run.
+        future.set_exception(MetadataUnavailable(str(error)))
     except BaseException as error:  # noqa: BLE001  # handed to everyone who waits, this thread included
         future.set_exception(error)

@@ -118,7 +118,8 @@ class JsonService:
         try:
             content = read_json(answer.body)
         except ValueError as error:
-            raise self._refused(f"answered {route} with something that is no JSON") from error
+            why = f"answered {route} with something that is no JSON"
+            raise self._refused(why) from error.with_traceback(None)
         if content is None:  # not the None of `get`: nobody said that there is nothing
             raise self._refused(f"answered {route} with nothing")
         return content
