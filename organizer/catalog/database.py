@@ -240,16 +240,18 @@ class Catalog:
         """Return what each service has said of a series; () for one that was imported."""
         with self._asking() as connection:
             found = feeds.here(connection, series_id)
-            kept = None if found is None else feeds.kept_series(connection, found)
-            if kept is None or not kept.is_fed:
+            if found is None or feeds.is_imported(connection, found):
                 return ()
-            return feeds.feeds_of(connection, kept.id)
+            return feeds.feeds_of(connection, found)
 
-    def is_fed(self, series_id: int) -> bool:
-        """Return whether services may go on with a series: nobody imported it to be as it is."""
+    def is_fed(self, series_id: int) -> bool | None:
+        """Return whether services may go on with a series: nobody imported it to be as it is.
+
+        None when there is no such series.
+        """
         with self._asking() as connection:
-            kept = feeds.kept_series(connection, series_id)
-            return kept is not None and kept.is_fed
+            found = feeds.here(connection, series_id)
+            return None if found is None else not feeds.is_imported(connection, found)
 
     def keys_of(self, series_id: int) -> tuple[tuple[str, str], ...]:
         """Return the ids of a series elsewhere, as (namespace, id)."""

@@ -83,11 +83,12 @@ class Feeder:
 
     def needs_series(self, catalog: Catalog, series_id: int) -> bool:
         """Return whether `before_series` may ask; reads only `catalog`, of the same file."""
-        record = catalog.series_record(series_id)
+        is_fed = catalog.is_fed(series_id)
+        if not is_fed:  # imported, or unknown
+            return is_fed is None
         known = catalog.feeds_of(series_id)
-        if record is None or not known:
-            return record is None or catalog.is_fed(series_id)
-        return is_due(known[0].recorded, record, self.now())
+        record = catalog.series_record(series_id) or {}
+        return not known or is_due(known[0].recorded, record, self.now())
 
     def before_series(self, series_id: int) -> None:
         """Have the catalog hold the whole record of a series, as new as it has to be."""
@@ -123,10 +124,11 @@ class Feeder:
         language: str | None = None,
     ) -> bool:
         """Return whether `before_episodes` may ask; reads only `catalog`, as `needs_series`."""
-        record = catalog.series_record(series_id)
+        is_fed = catalog.is_fed(series_id)
+        if not is_fed:  # imported, or unknown
+            return is_fed is None
         known = catalog.feeds_of(series_id)
-        if record is None or not known:
-            return record is None or catalog.is_fed(series_id)
+        record = catalog.series_record(series_id) or {}
         asked = self._asked(record, has_dvd, language)
         return not any(self._is_good(feed, record, asked) for feed in known)
 
@@ -172,7 +174,7 @@ class Feeder:
             for feed in fed
             if feed.listed is not None
             and feed == self._owner(self.catalog.feeds_of(feed.series_id) or (feed,))[0]
-            and self.catalog.is_fed(feed.series_id)
+            and self.catalog.is_fed(feed.series_id) is True
         )
 
     def renew(self, feed: Feed) -> None:
