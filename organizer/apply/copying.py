@@ -52,8 +52,8 @@ def copy_content(
         stack.callback(os.close, reading)
         writing = _create(temporary)
         stack.callback(os.close, writing)
-        copy = _Copy(reading, writing, (source, temporary), is_interrupted)
         try:
+            copy = _Copy(reading, writing, (source, temporary), is_interrupted)
             copied = copy.by_kernel() if by_kernel else copy.by_hand()
             _keep_attributes(reading, writing, temporary)
             copy.verify(copied)
@@ -76,7 +76,7 @@ def clone(source: Place, temporary: Place) -> None:
         try:
             _share_blocks(reading, writing, temporary)
             _keep_attributes(reading, writing, temporary)
-        except (CannotPlace, TargetError):
+        except (OSError, CannotPlace, TargetError):
             _discard(temporary)
             raise
 

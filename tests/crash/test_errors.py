@@ -11,7 +11,7 @@ import pytest
 
 from organizer.apply import apply_plan, recover, waiting
 from tests.crash.conftest import POINTS, Strace, points
-from tests.crash.stages import Stage
+from tests.crash.stages import SCENARIOS, Stage
 
 ERRORS = (
     "EACCES EBUSY EDQUOT EEXIST EINTR EINVAL EIO ELOOP EMFILE EMLINK ENAMETOOLONG ENOENT ENOMEM "
@@ -60,3 +60,15 @@ def one_fault(
         stage.assert_right()
         apply_plan(plan, journal)
         stage.assert_right()
+
+
+def test_a_source_or_library_that_cannot_be_looked_at_once_leaves_no_trace(
+    strace: Strace, tmp_path: Path
+) -> None:
+    stage = Stage(SCENARIOS["copies"], tmp_path / "home", tmp_path / "other")
+    stage.set_up()
+    for place, call in ((stage.path("in/b"), "newfstatat"), (stage.library, "statfs")):
+        counts = strace.counts(["apply", *stage.arguments], paths=[place])
+        assert 0 < counts[call] < 9
+        for when in range(1, counts[call] + 1):
+            one_fault(strace, stage, (call, "EIO", when), [place])
