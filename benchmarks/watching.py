@@ -60,7 +60,7 @@ class Workshop:
             PYTHONPATH=str(ROOT),
         )
         (folder / "config.toml").write_text(
-            f'catalog = "{folder}/catalog.db"\nto = "{self.library}"\n'
+            f'catalog = "{folder}/catalog.db"\nto = "{self.library}"\nupstreams = []\n'
         )
 
     def _names(self, files: int) -> list[str]:

@@ -24,6 +24,10 @@ WATCH = "watch"
 """The origin of what a watcher saw; what a downloader says of the same path counts more."""
 
 
+ROOT = "root:"
+"""What a watcher remembers each of its folders under, with the number of its file system."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A file or folder that somebody says is new, with what they know of it.
@@ -102,6 +106,7 @@ REASONS: dict[str, str] = {
     "configuration": "a setting, template or library of its run cannot be used",
     "root-gone": "the folder under watch is gone or not mounted; tried again by itself",
     "source-gone": "nothing is at the path that a downloader told of",
+    "bug": "this program failed on it, and its log says where; tried again by itself",
     "dismissed": "a person dismissed it",
 }
 """Codes that an entry may have beside those of `model.REASONS`, and what each means."""

@@ -19,6 +19,7 @@ from organizer.inbox.rows import (
     key_of,
     read_entry,
     read_identity,
+    read_text,
     text_value,
 )
 from organizer.inbox.schema import INBOX
@@ -261,13 +262,20 @@ class Inbox:
 
     def remembered(self, key: str) -> int:
         """Return a number kept under `key`; 0 for none."""
-        rows = self._rows("SELECT value FROM memory WHERE key = ?", (key,))
+        rows = self._rows("SELECT value FROM memory WHERE key = ?", (text_value(key),))
         return int(rows[0][0]) if rows else 0
 
     def remember(self, key: str, value: int) -> None:
         """Keep a number under `key`."""
         with self._transaction():
-            self._connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, value))
+            self._connection.execute(
+                "INSERT OR REPLACE INTO memory VALUES (?, ?)", (text_value(key), value)
+            )
+
+    def remembered_keys(self, prefix: str) -> tuple[str, ...]:
+        """Return the keys that begin with `prefix`."""
+        keys = (read_text(row[0]) for row in self._rows("SELECT key FROM memory"))
+        return tuple(key for key in keys if key is not None and key.startswith(prefix))
 
     def remember_if_new(self, key: str, value: int) -> None:
         """Keep a number under `key`, unless it is the one that is kept."""

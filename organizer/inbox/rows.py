@@ -27,8 +27,8 @@ def arrival_values(arrival: Arrival) -> Row:
     return (
         arrival.origin,
         None if arrival.action is None else str(arrival.action),
-        _bytes(arrival.category),
-        _bytes(arrival.name),
+        text_value(arrival.category),
+        text_value(arrival.name),
         None if arrival.library is None else os.fsencode(arrival.library),
         None if arrival.watched is None else os.fsencode(arrival.watched),
         json.dumps(dict(arrival.settings)) if arrival.settings else None,
@@ -46,7 +46,7 @@ def identity_values(identity: Identity | None) -> tuple[int | None, ...]:
 
 def text_value(text: str | None) -> bytes | None:
     """Return a text as it is stored."""
-    return _bytes(text)
+    return None if text is None else text.encode("utf-8", "surrogateescape")
 
 
 def read_entry(row: Row) -> Entry:
@@ -58,8 +58,8 @@ def read_entry(row: Row) -> Entry:
             path=Path(os.fsdecode(folder)) / os.fsdecode(name),
             origin=row[3],
             action=row[4],
-            category=_text(row[5]),
-            name=_text(row[6]),
+            category=read_text(row[5]),
+            name=read_text(row[6]),
             library=_path(row[7]),
             watched=_path(row[8]),
             settings=tuple(json.loads(row[9]).items()) if row[9] else (),
@@ -69,7 +69,7 @@ def read_entry(row: Row) -> Entry:
         attempts=row[12],
         retry_at=row[13],
         reason=row[14],
-        why=_text(row[15]),
+        why=read_text(row[15]),
         identity=read_identity(row[16:19]),
     )
 
@@ -82,11 +82,8 @@ def read_identity(row: Row) -> Identity | None:
     return inode + (1 << 64) if inode < 0 else inode, size, modified
 
 
-def _bytes(text: str | None) -> bytes | None:
-    return None if text is None else text.encode("utf-8", "surrogateescape")
-
-
-def _text(stored: bytes | None) -> str | None:
+def read_text(stored: bytes | None) -> str | None:
+    """Return a text as it was before it was stored."""
     return None if stored is None else stored.decode("utf-8", "surrogateescape")
 
 

@@ -33,7 +33,7 @@ INBOX = Schema(
         CREATE UNIQUE INDEX entry_path ON entry (folder, name);
         CREATE INDEX entry_open ON entry (state, id) WHERE state != 'done';
         CREATE TABLE memory (
-            key TEXT PRIMARY KEY,
+            key BLOB PRIMARY KEY,
             value INTEGER NOT NULL
         ) WITHOUT ROWID;
         """,

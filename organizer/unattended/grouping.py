@@ -26,6 +26,12 @@ class Batch:
     root: Path | None
     paths: Mapping[Path, Entry]
 
+    def only(self, entries: Sequence[Entry]) -> "Batch":
+        """Return the batch with these of its entries alone."""
+        numbers = {entry.id for entry in entries}
+        paths = {path: entry for path, entry in self.paths.items() if entry.id in numbers}
+        return replace(self, entries=tuple(entries), paths=paths)
+
     def job(self, environ: Mapping[str, str]) -> Job:
         """Return what is to be organized, where to, and how.
 

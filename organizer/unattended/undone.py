@@ -4,6 +4,7 @@ from pathlib import Path
 
 from organizer.apply import EntryState, Journal, Run, RunState
 from organizer.inbox import Identity, Inbox, Mark, State
+from organizer.inbox.entries import ROOT
 from organizer.model import Role
 
 _SEEN = "undone-run"
@@ -39,7 +40,14 @@ def _learn(inbox: Inbox, journal: Journal, run: Run, *, is_undo: bool) -> None:
     states = (EntryState.DONE, EntryState.UNDONE)
     videos = [e for e in journal.each_entry(run, states) if e.role is Role.VIDEO]
     if is_undo:
-        held = [(Path(entry.destination), _identity(Path(entry.destination))) for entry in videos]
+        roots = [Path(key.removeprefix(ROOT)) for key in inbox.remembered_keys(ROOT)]
+        put_back = [(path, _identity(path)) for path in (Path(e.destination) for e in videos)]
+        # Elsewhere, what was organized again by hand since is nothing to hold.
+        held = [
+            (path, there)
+            for path, there in put_back
+            if there or any(path.is_relative_to(root) for root in roots)
+        ]
         inbox.hold(held, f"run {run.undo_of} was undone; release it to have it organized again")
     else:
         inbox.mark(Mark(path=Path(entry.source), state=State.DONE) for entry in videos)

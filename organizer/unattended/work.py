@@ -1,5 +1,6 @@
 """Batch after batch of the inbox, planned and applied, and the inbox told what became of it."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -27,8 +28,9 @@ from organizer.unattended.becoming import failed, mark_of
 from organizer.unattended.grouping import Batch, batches, lines_by_entry
 from organizer.unattended.undone import hold_what_was_undone
 
+LOG = logging.getLogger(__name__)
 MOST_AT_ONCE = 5000  # entries planned together
-_LOOKS = 5  # at a path that a downloader told, and that is not there
+_LOOKS = 5  # at a path that is not there, or that this program fails on
 _LOOK_AGAIN = 10.0  # seconds
 
 OpenTools = Callable[[], AbstractContextManager[Callable[[Job], Tools]]]
@@ -97,10 +99,37 @@ def _work(bench: _Bench, entries: Sequence[Entry]) -> Worked:
         hold_what_was_undone(bench.inbox, journal)
         there = _still_there(bench.inbox, entries)
         for batch in batches(bench.inbox, there):
-            worked += _work_batch(bench, batch, journal)
+            worked += _work_isolated(bench, batch, journal)
             if worked.interrupted:
                 break
     return worked
+
+
+def _work_isolated(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
+    """Work a batch off; should a bug of ours end it, find the entry that it is about.
+
+    One file must not hold up all others for as long as the bug is not mended.
+    """
+    try:
+        return _work_batch(bench, batch, journal)
+    except Exception:  # here is the outermost frame of one piece of work
+        LOG.exception("a run of %d paths ended by a bug", len(batch.entries))
+    recover(journal)
+    there = _still_there(bench.inbox, batch.entries)
+    if len(there) < 2:
+        return _enter(bench, map(_struck_by_a_bug, there), News(), there)
+    worked = Worked()
+    for half in (there[: len(there) // 2], there[len(there) // 2 :]):
+        worked += _work_isolated(bench, batch.only(half), journal)
+        if worked.interrupted:
+            break
+    return worked
+
+
+def _struck_by_a_bug(entry: Entry) -> Mark:
+    state = State.WAITING if entry.attempts < _LOOKS else State.NEEDS_PERSON
+    why = "this program failed on it; the log says where"
+    return Mark(path=entry.path, state=state, reason="bug", why=why)
 
 
 def _still_there(inbox: Inbox, entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from organizer.errors import OrganizerError
 from organizer.inbox import Inbox, Mark, State
+from organizer.inbox.entries import ROOT
 from organizer.watch.events import REST, Hints
 from organizer.watch.folders import WatchedFolder, signature_of
 from organizer.watch.readiness import Doubt, Surroundings, doubts
@@ -95,7 +96,7 @@ class Keeper:
         self._settling = Settling(watched.path, pace.settle)
         self._next_rescan = clock()
         self.failure: BaseException | None = None
-        self._key = f"root:{watched.path}"
+        self._key = ROOT + watched.path
         self.thread = threading.Thread(target=self.run, name=f"keeper {watched.path}", daemon=True)
 
     def run(self) -> None:

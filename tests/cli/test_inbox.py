@@ -93,7 +93,8 @@ def test_run_works_off_what_is_ready(
     organize: Organize, inbox: Inbox, videos: Path, catalog: Path, tmp_path: Path
 ) -> None:
     config = Path(os.environ["ORGANIZER_CONFIG"])
-    config.write_text(f'catalog = "{catalog}"\nto = "{tmp_path / "library"}"\n')
+    to = tmp_path / "library"
+    config.write_text(f'catalog = "{catalog}"\nto = "{to}"\nupstreams = []\n')
     assert organize("inbox", "run").out == "Nothing was ready.\n"
     inbox.announce(Arrival(path=videos / "Quiet Meridian - 1x02 - Chapter B.mkv", origin="generic"))
     (done,) = organize("inbox", "run", "--json").objects

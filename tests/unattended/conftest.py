@@ -90,7 +90,7 @@ def home(isolated: Path, tmp_path: Path) -> Home:
     downloads.mkdir()
     library.mkdir()
     config = isolated / "config.toml"
-    config.write_text(f'catalog = "{catalog}"\nto = "{library}"\n')
+    config.write_text(f'catalog = "{catalog}"\nto = "{library}"\nupstreams = []\n')
     return Home(
         downloads=downloads,
         library=library,

@@ -3,15 +3,22 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from organizer import cli
+from organizer.cli.tools import opened_tools
 from organizer.cli.working import drain
 from organizer.config import state_dir
 from organizer.inbox import State, worker
+from organizer.lookup import Lookup
 from organizer.model import REASONS, Action, Reason, Status
+from organizer.pipeline import Job, Tools
+from organizer.unattended import work_off
 from organizer.unattended.becoming import BECOMES, became_of
 from tests.unattended.conftest import Home
 
@@ -195,6 +202,43 @@ def test_a_path_that_a_downloader_told_and_that_never_comes_needs_a_person(home:
     assert home.entry(path).state is State.NEEDS_PERSON
 
 
+class Failing:
+    """A lookup with a bug: it fails on one name, and answers all others."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def search_series(self, **asked: object) -> object:
+        if "poison" in str(asked).casefold():
+            raise ZeroDivisionError
+        return self._lookup.search_series(**asked)  # type: ignore[arg-type]  # passed on
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._lookup, name)
+
+
+@contextmanager
+def failing_tools() -> Iterator[Callable[[Job], Tools]]:
+    with opened_tools(os.environ) as tools_for:
+        yield lambda job: replace(
+            tools_for(job),
+            lookup=Failing(tools_for(job).lookup),  # type: ignore[arg-type]  # as good as one
+        )
+
+
+def test_a_bug_that_one_file_meets_holds_up_no_other(home: Home) -> None:
+    good = [home.download(f"quiet.meridian.s01e{number:02d}.mkv") for number in (1, 2)]
+    bad = home.download("a.poisoned.name.s01e01.mkv")
+    home.announce(good[0], bad, good[1])
+    worked = work_off(
+        home.inbox, os.environ, failing_tools, command="test", after_run=lambda _news: None
+    )
+    assert worked.states == {State.DONE: 2, State.WAITING: 1}
+    assert home.placed() == [FIRST, SECOND]
+    assert (home.entry(bad).state, home.entry(bad).reason) == (State.WAITING, "bug")
+    assert bad.exists()
+
+
 # --- undone by a person -------------------------------------------------------------------------
 
 
@@ -223,6 +267,14 @@ def test_what_was_organized_by_hand_and_undone_is_held_as_well(home: Home) -> No
     home.work()
     assert home.placed() == []
     assert video.exists()
+
+
+def test_what_was_undone_and_organized_again_by_hand_is_not_held(home: Home) -> None:
+    video = home.download("quiet.meridian.s01e01.mkv")
+    for words in ([str(home.downloads), "--yes"], ["undo", "--yes"], [str(video), "--yes"]):
+        assert cli.run(words) == 0
+    cli.run(["inbox", "list"])
+    assert home.inbox.entries() == ()
 
 
 def test_an_undo_that_was_undone_holds_nothing(home: Home) -> None:

@@ -97,7 +97,7 @@ def place(isolated: Path, tmp_path: Path) -> Place:
     downloads.mkdir()
     library.mkdir()
     config = isolated / "config.toml"
-    config.write_text(f'catalog = "{catalog}"\nto = "{library}"\n')
+    config.write_text(f'catalog = "{catalog}"\nto = "{library}"\nupstreams = []\n')
     return Place(
         downloads=downloads,
         library=library,

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,18 @@ def test_what_is_not_whole_stays_where_it_is_and_a_release_waits_for_all_of_it(
         wait_for(lambda: place.placed() == {episode(number) for number in (1, 2, 4, 5, 6)})
         wait_for(lambda: place.entries()["quiet.meridian.s01e03.mkv"].state is State.NEEDS_PERSON)
         assert place.entries()["quiet.meridian.s01e03.mkv"].reason == "cut-short"
+
+
+@LONG_FORM
+def test_a_folder_whose_name_is_no_text_is_watched_like_any_other(place: Place) -> None:
+    watched = replace(place, downloads=place.downloads / os.fsdecode(b"\xff\n"))
+    watched.downloads.mkdir()
+    with watched.watching():
+        put(
+            watched.downloads / os.fsdecode(b"Quiet.Meridian.S01\xff") / "quiet.meridian.s01e01.mkv"
+        )
+        wait_for(lambda: place.placed() == {episode(1)})
+        wait_for(lambda: place.status().get("state") == "watching")
 
 
 @LONG_FORM
