@@ -21,9 +21,9 @@ from tests.chaos.faults import BY_NAME, FAULTS
 from tests.chaos.faulty import Case, Ends, Exchange, Fault, FaultyServer, Send
 
 PATIENT = Limits(
-    connect=5.0, read=0.5, total=10.0, attempts=3, backoff=0.01, longest_wait=0.05, rest=0.0
+    connect=5.0, read=0.5, total=20.0, attempts=5, backoff=0.01, longest_wait=0.05, rest=0.0
 )
-LOW = replace(PATIENT, read=0.3, total=1.0)
+LOW = replace(PATIENT, read=0.3, total=1.0, attempts=3)
 HANGS = 60.0  # seconds; many times what a lookup may take
 STORMS = int(os.environ.get("ORGANIZER_CHAOS", "3"))
 

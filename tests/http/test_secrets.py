@@ -15,7 +15,7 @@ from tests.chaos.faulty import Fault, FaultyServer, faulty_server
 from tests.servers import Reply, ScriptedServer, json_reply
 
 SECRET = "5ecre7-0f-the-user"
-LOW = Limits(connect=0.5, read=0.2, total=0.5, attempts=2, backoff=0.0, rest=0.0)
+LOW = Limits(connect=0.5, read=0.4, total=1.0, attempts=2, backoff=0.0, rest=0.0)
 NOT_REACHED = {
     "nobody there": "http://127.0.0.1:{port}/",
     "no such host": "http://nowhere.invalid/",
