@@ -27,9 +27,13 @@ TRACKER, SEEDER = "10.77.0.1", "10.77.0.2"
 # Each client has an address of its own: who seeds remembers one port for each.
 QBITTORRENT, ARIA2, RTORRENT, TRANSMISSION = (f"10.77.0.{number}" for number in (3, 4, 5, 6))
 RELEASE = "Quiet.Meridian.S01E01.720p.WEB.x264-KRAKN"
-EVIL = '"; touch pwned; $(id)'
+EVIL = ('"; touch pwned; $(id)', "two\n$(touch pwned)\nlines")
 PLACED = "Quiet Meridian (2012)/Season 01/Quiet Meridian (2012) - S01E01 - Chapter A.mkv"
-EVIL_PLACED = "Quiet Meridian (2012)/Season 01/Quiet Meridian (2012) - S01E02 - Chapter B.mkv"
+EVIL_PLACED = {
+    f"S01E0{number}": PLACED.replace("S01E01 - Chapter A", f"S01E0{number} - Chapter {title}")
+    for number, title in ((2, "B"), (3, "C"))
+}
+"""Where the episodes of `EVIL` are placed, by the number in their files' names."""
 CATALOG = {
     "series": {"id": 101, "seriesName": "Quiet Meridian", "firstAired": "2012-05-01"},
     "episodes": [
@@ -162,7 +166,12 @@ class Swarm:
 
     network: Network
     plain: Torrent
-    evil: Torrent
+    evil: tuple[Torrent, ...]
+
+    @property
+    def torrents(self) -> tuple[Torrent, ...]:
+        """All of them."""
+        return (self.plain, *self.evil)
 
 
 def transmission_settings(address: str, peer_port: int, rpc_port: int, downloads: Path) -> str:
@@ -188,13 +197,16 @@ def transmission_settings(address: str, peer_port: int, rpc_port: int, downloads
 
 @pytest.fixture(scope="session")
 def swarm(network: Network) -> Iterator[Swarm]:
-    """A tracker, and a client that seeds two torrents: one with a plain name, one with another."""
+    """A tracker, and a client that seeds torrents: one with a plain name, and `EVIL`."""
     needs("transmission-daemon", "transmission-create", "transmission-remote")
     with tempfile.TemporaryDirectory() as made, ExitStack() as running:
         folder = Path(made)
         torrents = [
             _torrent(network, folder, RELEASE, f"{RELEASE}.mkv"),
-            _torrent(network, folder, EVIL, "Quiet.Meridian.S01E02.720p.WEB.x264-KRAKN.mkv"),
+            *(
+                _torrent(network, folder, name, f"Quiet.Meridian.{episode}.720p.WEB-KRAKN.mkv")
+                for name, episode in zip(EVIL, EVIL_PLACED, strict=True)
+            ),
         ]
         settings = folder / "seeder"
         settings.mkdir()
@@ -210,10 +222,12 @@ def swarm(network: Network) -> Iterator[Swarm]:
         for torrent in torrents:
             network.run(*remote, "-a", torrent.file, "-w", folder / "seeded")
         eventually(
-            "two torrents seeded",
-            lambda: network.run(*remote, "-t", "all", "-i").count("Percent Done: 100%") == 2,
+            "all torrents seeded",
+            lambda: (
+                network.run(*remote, "-t", "all", "-i").count("Percent Done: 100%") == len(torrents)
+            ),
         )
-        yield Swarm(network, *torrents)
+        yield Swarm(network, torrents[0], tuple(torrents[1:]))
 
 
 def _torrent(network: Network, folder: Path, name: str, video: str) -> Torrent:
@@ -226,7 +240,7 @@ def _torrent(network: Network, folder: Path, name: str, video: str) -> Torrent:
         "transmission-create", "-p", "-t", f"http://{TRACKER}:6969/announce", "-o", file, content
     )
     # The seeding client looks for it under a name that every file system takes.
-    content.rename(content.with_name(name.replace('"', "_")))
+    content.rename(content.with_name(name.replace('"', "_").replace("\n", "_")))
     shown = network.run("transmission-show", file)
     (digest,) = [line.split()[1] for line in shown.splitlines() if line.strip().startswith("Hash:")]
     return Torrent(file, digest.lower())
@@ -288,6 +302,13 @@ class Home:
                 pytest.fail(f"{told}\n{self.organize('inbox', 'list').stdout}")
             time.sleep(0.2)
         return path
+
+    def evil_are_linked(self) -> bool:
+        """Whether the torrents with strange names are organized, each under its name on disk."""
+        return all(
+            self.is_linked(self.placed(place), next(self.downloads.rglob(f"*{episode}*.mkv")))
+            for episode, place in EVIL_PLACED.items()
+        )
 
     def is_linked(self, placed: Path, downloaded: Path) -> bool:
         """Whether the episode is the very file that was downloaded, and nothing ran by a name."""

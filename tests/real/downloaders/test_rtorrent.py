@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import EVIL_PLACED, RELEASE, RTORRENT, Home, Swarm, eventually, needs
+from .conftest import RELEASE, RTORRENT, Home, Swarm, eventually, needs
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(300)]
 SETTINGS = """\
@@ -19,8 +19,6 @@ trackers.use_udp.set = no
 session.path.set = {folder}/session
 directory.default.set = {folder}/downloads
 network.scgi.open_local = {folder}/rpc
-schedule2 = plain,1,0,"load.start={plain}"
-schedule2 = evil,1,0,"load.start={evil}"
 """
 
 
@@ -28,11 +26,11 @@ def test_it_downloads_calls_the_hook_and_goes_on_seeding(swarm: Swarm, home: Hom
     needs("rtorrent")
     (home.folder / "session").mkdir()
     config = home.folder / "rtorrent.rc"
-    config.write_text(
-        SETTINGS.format(
-            address=RTORRENT, folder=home.folder, plain=swarm.plain.file, evil=swarm.evil.file
-        )
+    loaded = "".join(
+        f'schedule2 = {number},1,0,"load.start={torrent.file}"\n'
+        for number, torrent in enumerate(swarm.torrents)
     )
+    config.write_text(SETTINGS.format(address=RTORRENT, folder=home.folder) + loaded)
     home.installed("rtorrent", config)
     program = ("rtorrent", "-n", "-o", f"import={config}")
     running = swarm.network.started(
@@ -40,11 +38,10 @@ def test_it_downloads_calls_the_hook_and_goes_on_seeding(swarm: Swarm, home: Hom
     )
     with running:
         placed = home.placed()
-        evil = home.placed(EVIL_PLACED)
         assert home.is_linked(placed, home.downloads / RELEASE / f"{RELEASE}.mkv")
-        assert home.is_linked(evil, next(home.downloads.rglob("*S01E02*")))
+        assert home.evil_are_linked()
         rpc = home.folder / "rpc"
-        torrents = [torrent.hash.upper() for torrent in (swarm.plain, swarm.evil)]
+        torrents = [torrent.hash.upper() for torrent in swarm.torrents]
         for torrent in torrents:
             _ask(rpc, "d.check_hash", torrent)
         eventually("verified", lambda: all(_is_seeding(rpc, torrent) for torrent in torrents))

@@ -1,7 +1,8 @@
 """A tracker for torrents on one machine: `python tracker.py ADDRESS PORT`.
 
 It asks everybody to come again in two seconds, where public ones say half an hour: who seeds then
-finds who came later.
+finds who came later. Only who has it all is told of others: two that call each other at the same
+time may hang up both, and try again much later.
 """
 
 import sys
@@ -30,16 +31,25 @@ class Tracker(BaseHTTPRequestHandler):
     """Answers announces; nobody is ever forgotten."""
 
     def do_GET(self) -> None:
-        """Answer one announce with everybody else."""
-        asked = parse_qs(urlsplit(self.path).query, encoding="latin-1")
-        peers = PEERS[asked["info_hash"][0]]
-        me = Peer(str(self.client_address[0]), int(asked["port"][0]))
-        peers.add(me)
-        others = b"".join(peer.compact() for peer in peers - {me})
-        body = b"d8:completei1e10:incompletei1e8:intervali2e12:min intervali2e5:peers%d:%se" % (
-            len(others),
-            others,
+        """Answer one announce or scrape."""
+        path, asked = (
+            urlsplit(self.path).path,
+            parse_qs(urlsplit(self.path).query, encoding="latin-1"),
         )
+        torrent = asked["info_hash"][0]
+        if path == "/scrape":
+            body = b"d5:filesd20:%sd8:completei1e10:downloadedi1e10:incompletei1eeee" % (
+                torrent.encode("latin-1")
+            )
+        else:
+            me = Peer(str(self.client_address[0]), int(asked["port"][0]))
+            PEERS[torrent].add(me)
+            others = PEERS[torrent] - {me} if asked["left"] == ["0"] else set()
+            peers = b"".join(peer.compact() for peer in others)
+            body = b"d8:completei1e10:incompletei1e8:intervali2e12:min intervali2e5:peers%d:%se" % (
+                len(peers),
+                peers,
+            )
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
