@@ -43,11 +43,13 @@ from organizer.apply.recycling import (
     restoring,
 )
 from organizer.apply.run import RunResult, apply_plan, not_begun
+from organizer.apply.several import Applied, Manner, apply_plans
 from organizer.apply.space import Reserve, check_room
 from organizer.apply.tidying import tidy_ahead, tidy_plans
 from organizer.apply.undo import UndoEntry, UndoPlan, plan_undo, run_to_undo, undo_run
 
 __all__ = [
+    "Applied",
     "CannotPlace",
     "Entry",
     "EntryState",
@@ -55,6 +57,7 @@ __all__ = [
     "Journal",
     "KnownEpisode",
     "KnownFile",
+    "Manner",
     "Recovered",
     "Recycled",
     "Reserve",
@@ -64,6 +67,7 @@ __all__ = [
     "UndoEntry",
     "UndoPlan",
     "apply_plan",
+    "apply_plans",
     "check_room",
     "delete_expired",
     "delete_recycled",

@@ -6,24 +6,21 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from organizer.apply import (
+    Applied,
     Journal,
+    Manner,
     Recovered,
     Reserve,
     RunResult,
-    apply_plan,
-    check_room,
+    apply_plans,
     delete_expired,
-    interruptible,
     library_lock,
-    not_begun,
     recover,
     save_plan,
     tidy_ahead,
-    tidy_plans,
     waiting,
 )
 from organizer.cli.asking import ask_all, questions_of
@@ -37,9 +34,9 @@ from organizer.cli.screen import (
 )
 from organizer.cli.tools import opened_tools
 from organizer.config import Settings, journal_file, pins_file, state_dir
-from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE, TargetError
+from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
 from organizer.lookup import open_lookup
-from organizer.model import Outcome, Plan, Status
+from organizer.model import Outcome, Plan
 from organizer.pins import Pins
 from organizer.pipeline import Job, KnownFiles, NothingAnswered, jobs, plan_drift, plan_jobs
 from organizer.report import Line, exit_code, lines_of
@@ -204,47 +201,31 @@ def confirm_and_apply(plans: Sequence[Plan], journal: Journal, settings: Setting
                 _report(before, settings)
             return EXIT_LEFT_ALONE
     applied = _apply_all(plans, journal, settings)
-    if settings.tidy and not (applied.stopped or applied.interrupted):
-        _tidy(plans, applied.outcomes, journal, settings)
+    _say_what_was_tidied(applied)
     lines = lines_of(plans, applied.outcomes)
     code = _report(lines, settings, shown_before=not settings.yes and not settings.json)
     _tell(settings, lines, applied)
     return ended(applied, code)
 
 
-def _tell(settings: Settings, lines: Sequence[Line], applied: RunResult) -> None:
+def _tell(settings: Settings, lines: Sequence[Line], applied: Applied) -> None:
     """Have media servers look at what changed, and start the user's program; people are here."""
     if not (settings.media_server or settings.exec):
         return
     from organizer.notify import News, tell
 
-    runs = () if applied.run is None else (applied.run,)
     stopped = str(applied.stopped) if applied.stopped else None
-    tell(settings, News(lines=tuple(lines), runs=runs, stopped=stopped), people=False)
+    tell(settings, News(lines=tuple(lines), runs=applied.runs, stopped=stopped), people=False)
 
 
-def _tidy(
-    plans: Sequence[Plan], outcomes: Sequence[Outcome], journal: Journal, settings: Settings
-) -> None:
-    """Bring what the releases left behind to the recycle folder, and say how much it was."""
-    moved = 0
-    state = journal.path.parent
-    with interruptible() as interrupt:
-        for plan in plans:
-            its = [o for o in outcomes if o.step.destination.is_relative_to(plan.library)]
-            for leftovers in tidy_plans(plan, its, settings.tidy_names, journal):
-                with library_lock(leftovers.library, state):
-                    result = apply_plan(
-                        leftovers, journal, command=command_line(), interrupt=interrupt
-                    )
-                moved += sum(o.status is Status.DONE for o in result.outcomes)
-                if result.stopped:
-                    note(escape_for_terminal(str(result.stopped)))
-    if moved:
-        note(f"{moved} leftovers moved to the recycle folder; see `organize recycle list`")
+def _say_what_was_tidied(applied: Applied) -> None:
+    for error in applied.untidied:
+        note(escape_for_terminal(str(error)))
+    if applied.tidied:
+        note(f"{applied.tidied} leftovers moved to the recycle folder; see `organize recycle list`")
 
 
-def ended(result: RunResult, code: int) -> int:
+def ended(result: RunResult | Applied, code: int) -> int:
     """Return the exit code of a run; says why it stopped, if it did."""
     if result.stopped:
         note(escape_for_terminal(str(result.stopped)))
@@ -255,37 +236,21 @@ def ended(result: RunResult, code: int) -> int:
     return code
 
 
-def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> RunResult:
-    outcomes: list[Outcome] = []
+def _apply_all(plans: Sequence[Plan], journal: Journal, settings: Settings) -> Applied:
     total = sum(len(plan.steps) for plan in plans)
-    reserve, across = Reserve(settings.reserve), settings.fallback == "copy"
-    result = RunResult(run=None, outcomes=())
-    try:
-        check_room(plans, reserve, copies_across=across)
-    except TargetError as error:
-        outcomes = [not_begun(step) for plan in plans for step in plan.steps]
-        return RunResult(run=None, outcomes=tuple(outcomes), stopped=error)
-    with interruptible() as interrupt, progress_bar(shown=not settings.quiet) as progress:
-        settled = itertools.count(1)
+    settled = itertools.count(1)
+    manner = Manner(
+        command=command_line(),
+        copies_across=settings.fallback == "copy",
+        reserve=Reserve(settings.reserve),
+        tidy_names=settings.tidy_names if settings.tidy else None,
+    )
+    with progress_bar(shown=not settings.quiet) as progress:
 
         def placed_one(_: Outcome) -> None:
             progress("Placing files", next(settled), total)
 
-        for plan in plans:
-            if result.stopped or result.interrupted:
-                outcomes += map(not_begun, plan.steps)
-                continue
-            result = apply_plan(
-                plan,
-                journal,
-                command=command_line(),
-                on_outcome=placed_one,
-                interrupt=interrupt,
-                copies_across=across,
-                reserve=reserve,
-            )
-            outcomes += result.outcomes
-    return replace(result, outcomes=tuple(outcomes))
+        return apply_plans(plans, journal, manner, placed_one)
 
 
 def command_line() -> str:

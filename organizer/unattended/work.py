@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from organizer.apply import (
+    Applied,
     Journal,
-    RunResult,
-    apply_plan,
-    interruptible,
+    Manner,
+    Reserve,
+    apply_plans,
     library_lock,
     recover,
-    tidy_plans,
 )
 from organizer.config import journal_file, state_dir
 from organizer.errors import OrganizerError
 from organizer.inbox import Entry, Inbox, Mark, State
 from organizer.inbox.entries import WATCH
-from organizer.model import Outcome, Plan, Reason, Status, Step
+from organizer.model import Plan, Reason
 from organizer.notify import News
 from organizer.pipeline import Job, Tools, plan_jobs
-from organizer.report import lines_of
+from organizer.report import Line, lines_of
 from organizer.unattended.becoming import failed, mark_of
 from organizer.unattended.grouping import Batch, batches, lines_by_entry
 from organizer.unattended.undone import hold_what_was_undone
@@ -183,10 +183,11 @@ def _work_batch(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
             held = {entry.path for entry in bench.inbox.entries(State.HELD)}
             plans = [_without(plan, held) for plan in plan_jobs([job], tools_for)]
             applied = _apply(plans, batch, job, journal, bench.command)
+            news = _news(plans, applied)
     except OrganizerError as error:
         return _enter(bench, failed(batch.entries, error), News(stopped=str(error)), batch.entries)
-    marks = [m for m in _marks(batch, applied) if m.path not in held]
-    worked = _enter(bench, marks, applied.news, batch.entries)
+    marks = [m for m in _marks(batch, news.lines, applied) if m.path not in held]
+    worked = _enter(bench, marks, news, batch.entries)
     return replace(worked, interrupted=applied.interrupted)
 
 
@@ -200,61 +201,32 @@ def _without(plan: Plan, held: set[Path]) -> Plan:
 # --- applying ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Applied:
-    news: News
-    stopped: OrganizerError | None
-    interrupted: bool
-
-
 def _apply(
     plans: Sequence[Plan], batch: Batch, job: Job, journal: Journal, command: str
-) -> _Applied:
-    outcomes: list[Outcome] = []
-    runs: list[int] = []
-    result = RunResult(run=None, outcomes=())
-    with interruptible() as interrupt:
-        for plan in plans:
-            if result.stopped or result.interrupted:
-                outcomes += map(_not_reached, plan.steps)
-                continue
-            # Emptied folders go, but of course not the folder under watch.
-            whole = plan if batch.root is None else replace(plan, roots=(batch.root,))
-            result = apply_plan(
-                whole,
-                journal,
-                command=command,
-                interrupt=interrupt,
-                copies_across=job.settings.fallback == "copy",
-                are_seeded=batch.arrival.origin != WATCH,
-            )
-            outcomes += result.outcomes
-            runs += [result.run] if result.run is not None else []
-            if job.settings.tidy and not (result.stopped or result.interrupted):
-                _tidy(whole, result.outcomes, job, journal, command)
-    stopped = str(result.stopped) if result.stopped else None
-    news = News(lines=lines_of(plans, outcomes), runs=tuple(runs), stopped=stopped)
-    return _Applied(news=news, stopped=result.stopped, interrupted=result.interrupted)
+) -> Applied:
+    settings = job.settings
+    manner = Manner(
+        command=command,
+        copies_across=settings.fallback == "copy",
+        are_seeded=batch.arrival.origin != WATCH,
+        reserve=Reserve(settings.reserve),
+        tidy_names=settings.tidy_names if settings.tidy else None,
+    )
+    if batch.root is not None:
+        # Emptied folders go, but of course not the folder under watch.
+        plans = [replace(plan, roots=(batch.root,)) for plan in plans]
+    return apply_plans(plans, journal, manner)
 
 
-def _tidy(
-    plan: Plan, outcomes: Sequence[Outcome], job: Job, journal: Journal, command: str
-) -> None:
-    for leftovers in tidy_plans(plan, outcomes, job.settings.tidy_names, journal):
-        with library_lock(leftovers.library, journal.path.parent):
-            apply_plan(leftovers, journal, command=command)
-
-
-def _not_reached(step: Step) -> Outcome:
-    message = "the run stopped before this library"
-    return Outcome(step=step, status=Status.PLANNED, reason=Reason.RUN_STOPPED, message=message)
+def _news(plans: Sequence[Plan], applied: Applied) -> News:
+    stopped = str(applied.stopped) if applied.stopped else None
+    return News(lines=lines_of(plans, applied.outcomes), runs=applied.runs, stopped=stopped)
 
 
 # --- what became of it ------------------------------------------------------------------------
 
 
-def _marks(batch: Batch, applied: _Applied) -> list[Mark]:
-    lines = applied.news.lines
+def _marks(batch: Batch, lines: Sequence[Line], applied: Applied) -> list[Mark]:
     belonging = lines_by_entry(batch, [line.source for line in lines])
     marks = []
     for entry in batch.entries:
