@@ -74,11 +74,10 @@ def apply_plan(
     is an outcome, not an error; raises `TargetError` only when the run cannot be entered in the
     journal at all.
     """
-    steps = plan.steps
+    steps, bounds = plan.steps, [os.fspath(plan.library)]
     if not steps:
         return RunResult(run=None, outcomes=())
     interrupt = interrupt or Interrupt()
-    bounds = [os.fspath(plan.library)]
     folders = Folders(bounds, giver(plan.rights), reserve, are_seeded=are_seeded)
     try:
         check_room([plan], reserve, copies_across=copies_across)
@@ -87,8 +86,7 @@ def apply_plan(
     run = journal.begin(plan.library, plan.roots, action=str(steps[0].action), command=command)
     settled = Settled(on_outcome)
     engine = Engine(journal, run, interrupt, settled, folders=folders, copies_across=copies_across)
-    stopped = engine.execute(execution_order(plan))
-    stopped = finish(journal, run, stopped, interrupt)
+    stopped = finish(journal, run, engine.execute(execution_order(plan)), interrupt)
     return RunResult(
         run=run.id,
         outcomes=settled.of(steps),
