@@ -1,5 +1,6 @@
 """Batch after batch of the inbox, planned and applied, and the inbox told what became of it."""
 
+import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from organizer.apply import (
     Manner,
     Reserve,
     apply_plans,
+    delete_expired,
     library_lock,
     recover,
 )
@@ -215,7 +217,10 @@ def _apply(
     if batch.root is not None:
         # Emptied folders go, but of course not the folder under watch.
         plans = [replace(plan, roots=(batch.root,)) for plan in plans]
-    return apply_plans(plans, journal, manner)
+    applied = apply_plans(plans, journal, manner)
+    held = [plan.library for plan in plans]
+    delete_expired(journal, settings.recycle_days, dt.datetime.now(dt.UTC), held=held)
+    return applied
 
 
 def _news(plans: Sequence[Plan], applied: Applied) -> News:

@@ -1,6 +1,7 @@
 """The inbox worked off: the rules of `organize PATH`, and every entry told what became of it."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 from organizer import cli
 from organizer.cli.tools import opened_tools
 from organizer.cli.working import drain
-from organizer.config import state_dir
+from organizer.config import journal_file, state_dir
 from organizer.inbox import State, worker
 from organizer.lookup import Lookup
 from organizer.model import REASONS, Action, Reason, Status
@@ -177,6 +178,24 @@ def test_settings_of_an_arrival_count_for_it_alone(home: Home) -> None:
     assert not two.exists()
     names = [Path(placed).name for placed in home.placed()]
     assert names == [Path(SECOND).name, "Quiet.Meridian.2012.S01E01.Chapter.A.mkv"]
+
+
+def test_the_recycle_folder_is_emptied_after_the_days_that_are_set(home: Home) -> None:
+    def organized(episode: int) -> list[str]:
+        video = home.download(
+            f"Quiet.Meridian.S01E0{episode}-GRP/quiet.meridian.s01e0{episode}.mkv"
+        )
+        home.download(f"Quiet.Meridian.S01E0{episode}-GRP/grp.sfv")
+        home.announce(video.parent)
+        home.work()
+        with sqlite3.connect(journal_file(os.environ)) as connection:
+            connection.execute("UPDATE run SET started = '2020-01-01T00:00:00+00:00'")
+        connection.close()
+        return sorted(p.parent.name for p in home.downloads.rglob("*/grp.sfv"))
+
+    home.config.write_text(home.config.read_text() + "tidy = true\nrecycle_days = 30\n")
+    assert organized(1) == ["quiet.meridian.s01e01-grp"]
+    assert organized(2) == ["quiet.meridian.s01e02-grp"]
 
 
 def test_a_path_that_is_gone_is_forgotten_unless_its_disk_seems_to_be(
