@@ -194,8 +194,8 @@ def test_the_recycle_folder_is_emptied_after_the_days_that_are_set(home: Home) -
         return sorted(p.parent.name for p in home.downloads.rglob("*/grp.sfv"))
 
     home.config.write_text(home.config.read_text() + "tidy = true\nrecycle_days = 30\n")
-    assert organized(1) == ["quiet.meridian.s01e01-grp"]
-    assert organized(2) == ["quiet.meridian.s01e02-grp"]
+    assert organized(1) == ["Quiet.Meridian.S01E01-GRP"]
+    assert organized(2) == ["Quiet.Meridian.S01E02-GRP"]
 
 
 def test_a_path_that_is_gone_is_forgotten_unless_its_disk_seems_to_be(
