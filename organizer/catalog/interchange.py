@@ -5,15 +5,14 @@ fail half-way. Lines come from strangers: their length, depth and numbers are li
 that breaks a rule is reported with its number while the others go on.
 """
 
-import gzip
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from organizer.catalog.names import IndexedName, names_of
+from organizer.catalog.packed import unpacked
 from organizer.catalog.values import (
     LARGEST_ID,
     Record,
@@ -30,7 +29,6 @@ from organizer.errors import CatalogFileError
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a series of 20,000 full episodes has about 20 MB
 DEEPEST = 20  # levels of lists and objects within a record; real ones have 2
-GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LONG = f"longer than {LONGEST_LINE // 2**20} MiB"
 
 ORIGIN_KEYS = ("source", "licence", "attribution")
@@ -102,18 +100,8 @@ def read_lines(path: Path) -> Iterator[bytes]:
     A line over `LONGEST_LINE` is cut there, so that memory stays bounded and `prepare` refuses
     it. Raises `CatalogFileError` when the file cannot be read, or its gzip data is damaged.
     """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(2)
-            file.seek(0)
-            if magic == GZIP_MAGIC:
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield from _bounded_lines(cast("BinaryIO", unpacked))
-            else:
-                yield from _bounded_lines(file)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CatalogFileError(f"cannot read {path}: {reason}") from error
+    with unpacked(path) as file:
+        yield from _bounded_lines(file)
 
 
 def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:

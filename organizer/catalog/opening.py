@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 
 from organizer.catalog.database import Catalog
-from organizer.catalog.interchange import GZIP_MAGIC, read_lines
+from organizer.catalog.interchange import read_lines
+from organizer.catalog.packed import GZIP_MAGIC
 from organizer.catalog.schema import SCHEMA
 from organizer.errors import CatalogFileError
 from organizer.store import open_in_memory, open_read_only, open_store

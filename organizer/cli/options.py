@@ -1,13 +1,13 @@
-"""The options that decide how files are matched and named: of `organize` and `organize explain`."""
+"""Options that commands share: how files are matched and named, and what becomes of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from organizer.config import FILESYSTEMS, PRESETS
-from organizer.model import Order
+from organizer.model import Action, Conflict, Order
 
 _ORDERS = [order.value for order in Order]
 
@@ -49,8 +49,42 @@ _OPTIONS = (
 )
 
 
+# What becomes of a file, the same for what a person names and what is found under watch.
+_PLACING = (
+    click.option(
+        "--action",
+        type=click.Choice([action.value for action in Action]),
+        help="How files get there [move].",
+    ),
+    click.option(
+        "--fallback",
+        type=click.Choice(["none", "copy"]),
+        help="What a hard link or reflink to another disk becomes [none].",
+    ),
+    click.option(
+        "--conflict",
+        type=click.Choice([policy.value for policy in Conflict]),
+        help="When the place is taken [skip].",
+    ),
+    click.option(
+        "--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind."
+    ),
+    click.option("--include", multiple=True, metavar="GLOB", help="Only these names."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names."),
+)
+
+
 def matching_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the shared options to a command, before those it has already."""
-    for option in reversed(_OPTIONS):
+    return _with(_OPTIONS, command)
+
+
+def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of how files are placed, before those a command has already."""
+    return _with(_PLACING, command)
+
+
+def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(options):
         command = option(command)
     return command

@@ -8,8 +8,7 @@ import click
 
 from organizer import __version__
 from organizer.cli import COMMANDS
-from organizer.cli.options import NamedPath, matching_options
-from organizer.model import Action, Conflict
+from organizer.cli.options import NamedPath, matching_options, placing_options
 
 _PATH = click.Path(path_type=Path)
 
@@ -34,24 +33,7 @@ class _WithCommands(click.Command):
 @click.option("--dry-run", is_flag=True, help="Show the plan, change nothing.")
 @click.option("--drift", is_flag=True, help="Only what runs placed and services changed since.")
 @matching_options
-@click.option(
-    "--action",
-    type=click.Choice([action.value for action in Action]),
-    help="How files get there [move].",
-)
-@click.option(
-    "--fallback",
-    type=click.Choice(["none", "copy"]),
-    help="What a hard link or reflink to another disk becomes [none].",
-)
-@click.option(
-    "--conflict",
-    type=click.Choice([policy.value for policy in Conflict]),
-    help="When the place is taken [skip].",
-)
-@click.option("--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind.")
-@click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
+@placing_options
 @click.option("--plan", type=_PATH, metavar="FILE", help="Save the plan, change nothing.")
 @click.option("--exec", metavar="COMMAND", help="Run this afterwards, with JSON on its input.")
 @click.option("--yes", is_flag=True, default=None, help="Apply without asking.")

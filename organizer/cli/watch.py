@@ -11,10 +11,9 @@ from types import FrameType
 
 import click
 
-from organizer.cli.options import NamedPath, matching_options
+from organizer.cli.options import NamedPath, matching_options, placing_options
 from organizer.cli.watching import leave_behind, start_log, watched_folders
 from organizer.errors import TargetError
-from organizer.model import Action, Conflict
 from organizer.watch import Watcher, write_status
 
 LOG = logging.getLogger(__name__)
@@ -27,24 +26,7 @@ _ENDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 @click.command(context_settings={"max_content_width": 100})
 @click.argument("folders", nargs=-1, type=NamedPath(), metavar="[DIR...]")
 @matching_options
-@click.option(
-    "--action",
-    type=click.Choice([action.value for action in Action]),
-    help="How files get there [move].",
-)
-@click.option(
-    "--fallback",
-    type=click.Choice(["none", "copy"]),
-    help="What a hard link or reflink to another disk becomes [none].",
-)
-@click.option(
-    "--conflict",
-    type=click.Choice([policy.value for policy in Conflict]),
-    help="When the place is taken [skip].",
-)
-@click.option("--tidy", is_flag=True, default=None, help="Recycle what a release leaves behind.")
-@click.option("--include", multiple=True, metavar="GLOB", help="Only these names.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Not these names.")
+@placing_options
 @click.option("--seeded", is_flag=True, help="A torrent client seeds from DIR; --action is needed.")
 @click.option("--settle", metavar="SECONDS", help="How long a file must not change [10].")
 @click.option("--rescan", metavar="SECONDS", help="Time between two looks at everything [300].")

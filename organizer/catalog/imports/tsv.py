@@ -4,16 +4,14 @@ The files are UTF-8, one row a line, columns apart by tabs, `\N` for nothing; qu
 text. See https://developer.imdb.com/non-commercial-datasets/.
 """
 
-import gzip
 import re
-import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from organizer.catalog.interchange import GZIP_MAGIC
+from organizer.catalog.packed import unpacked
 from organizer.errors import CatalogFileError, UsageError
 
 _Report = Callable[[int, str], None]
@@ -168,20 +166,9 @@ def pieces_of(path: Path, report: _Report) -> Iterator[tuple[int, list[str | Non
     Unpacks gzip by its content. Raises `CatalogFileError` when the file cannot be read to its
     end.
     """
-    try:
-        with path.open("rb") as file:
-            magic = file.read(2)
-            file.seek(0)
-            if magic == GZIP_MAGIC:
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield from _pieces(cast("BinaryIO", unpacked), report)
-            else:
-                yield from _pieces(file, report)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CatalogFileError(
-            f"cannot read {path} to its end ({reason}); download it again"
-        ) from error
+    on_fault = "cannot read {path} to its end ({reason}); download it again"
+    with unpacked(path, on_fault=on_fault) as file:
+        yield from _pieces(file, report)
 
 
 def _pieces(file: BinaryIO, report: _Report) -> Iterator[tuple[int, list[str | None]]]:

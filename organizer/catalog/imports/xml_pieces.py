@@ -1,14 +1,12 @@
 """XML from strangers, an element at a time: no document type, no entities, nothing very large."""
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError, XMLParser
 
-from organizer.catalog.interchange import GZIP_MAGIC
+from organizer.catalog.packed import unpacked
 from organizer.errors import CatalogFileError
 
 MOST_BYTES = 256 * 1024 * 1024  # unpacked; AniDB's titles have about 10 MB
@@ -101,18 +99,8 @@ def pieces_in(path: Path, root: str, wanted: str) -> Iterator[Piece]:
 
 
 def _read(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            magic = file.read(2)
-            file.seek(0)
-            if magic == GZIP_MAGIC:
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield from _bounded(cast("BinaryIO", unpacked))
-            else:
-                yield from _bounded(file)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise CatalogFileError(f"cannot read {path}: {reason}") from error
+    with unpacked(path) as file:
+        yield from _bounded(file)
 
 
 def _bounded(file: BinaryIO) -> Iterator[bytes]:
