@@ -504,6 +504,7 @@ def day(arguments: argparse.Namespace, folder: Path) -> None:
                 "rescans": _rescans(workshop),
                 "memory_mib": [round(samples[0][0], 1), round(samples[-1][0], 1)],
                 "descriptors": [samples[0][1], samples[-1][1]],
+                "samples_mib": [round(memory, 1) for memory, _ in samples],
                 "memory_growth_percent": round(grown[0], 2),
                 "descriptor_growth_percent": round(grown[1], 2),
             }
