@@ -31,6 +31,7 @@ from organizer.http.retries import Retries, asks_for_rest, is_passing
 
 USER_AGENT = f"tv-organizer/{__version__}"
 _CHUNK = 2048  # bytes on the wire; gzip makes at most 2 MiB of it
+_GRACE = 1.0  # seconds: whoever waits says first that the time is over, and not the connection
 _LARGE = 2**20  # bytes of an answer
 _PLACES = BoundedSemaphore(2)  # for reading large ones, of all clients together
 # What urllib3 can unpack without growing much more than gzip does: the others were not asked for.
@@ -171,7 +172,7 @@ class Client:
         raise failure
 
     def _once(self, asked: Request, ends: float) -> Answer:
-        left = max(0.01, ends - monotonic())
+        left = max(0.0, ends - monotonic()) + _GRACE
         try:
             with self._session.request(
                 asked.method,
