@@ -72,3 +72,17 @@ def test_a_source_or_library_that_cannot_be_looked_at_once_leaves_no_trace(
         assert 0 < counts[call] < 9
         for when in range(1, counts[call] + 1):
             one_fault(strace, stage, (call, "EIO", when), [place])
+
+
+def test_the_kernel_copies_where_it_can_and_what_it_cannot_is_copied_by_hand(
+    strace: Strace, tmp_path: Path
+) -> None:
+    stage = Stage(SCENARIOS["copies"], tmp_path / "home", tmp_path / "other")
+    stage.set_up()
+    assert strace.counts(["apply", *stage.arguments])["copy_file_range"] > 0
+    stage.set_up()
+    ended = strace.run(["apply", *stage.arguments], {"copy_file_range": "error=EOPNOTSUPP"})
+    assert ended.returncode == 0
+    with stage.journal() as journal:
+        assert [run.done for run in journal.runs()] == [len(stage.scenario.moves)]
+    stage.assert_right()
