@@ -8,7 +8,7 @@ from pathlib import Path
 from organizer.catalog import Catalog, empty_catalog, open_catalog
 from organizer.catalog.translated import language_code
 from organizer.catalog.upstream import AIRED_ONLY
-from organizer.catalog.upstream.services import chosen_services
+from organizer.catalog.upstream.services import chosen_services, say_what_is_left_out
 from organizer.config import Settings, cache_dir, default_catalog
 from organizer.feeding.feeder import Feeder
 from organizer.feeding.services import Services, Wanted
@@ -23,6 +23,7 @@ def open_feeder(catalog: Catalog, settings: Settings, environ: Mapping[str, str]
     a connection only made, by the first question that the catalog cannot answer.
     """
     services = chosen_services(settings)
+    say_what_is_left_out(settings)
 
     def opened() -> Services:
         from organizer.catalog.upstream.opening import open_upstreams  # noqa: PLC0415

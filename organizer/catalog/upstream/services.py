@@ -37,21 +37,28 @@ SERVICES: dict[str, Service] = {
 def chosen_services(settings: Settings) -> tuple[Service, ...]:
     """Return the services that may be asked, in the order of the setting; () when offline.
 
-    One without the key that it needs is left out, which is logged. Raises `ConfigError` for a
-    name that is no service's.
+    One without the key that it needs is left out. Raises `ConfigError` for a name that is no
+    service's.
     """
+    if settings.offline:
+        return ()
+    return tuple(it for it in _named(settings) if _has_what_it_needs(it, settings))
+
+
+def say_what_is_left_out(settings: Settings) -> None:
+    """Log a line for each service that is named, and cannot be asked without a key."""
+    for service in _named(settings):
+        if not _has_what_it_needs(service, settings):
+            LOG.warning("%s is not asked: it needs the setting %s", service.title, service.needs)
+
+
+def _named(settings: Settings) -> tuple[Service, ...]:
     for name in settings.upstreams:
         if name not in SERVICES:
             known = ", ".join(SERVICES)
             raise ConfigError(f"upstreams: {name} is no service; there are {known}")
-    if settings.offline:
-        return ()
-    named = [SERVICES[name] for name in dict.fromkeys(settings.upstreams)]
-    return tuple(service for service in named if _has_what_it_needs(service, settings))
+    return tuple(SERVICES[name] for name in dict.fromkeys(settings.upstreams))
 
 
 def _has_what_it_needs(service: Service, settings: Settings) -> bool:
-    has_it = not service.needs or bool(getattr(settings, service.needs))
-    if not has_it:
-        LOG.warning("%s is not asked: it needs the setting %s", service.title, service.needs)
-    return has_it
+    return not service.needs or bool(getattr(settings, service.needs))
