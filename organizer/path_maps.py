@@ -4,14 +4,13 @@ A map is written `THERE=HERE`; of several that fit, the one with the longest fol
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from organizer.tables import texts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathMap:
+class PathMap(NamedTuple):
     """One folder with the two names it has: there, and on this machine."""
 
     there: PurePosixPath

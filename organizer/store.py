@@ -10,8 +10,8 @@ What this does not promise: SQLite's locks do not hold on network file systems.
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from organizer.errors import StoreError
@@ -22,8 +22,7 @@ StatementFailed = sqlite3.Error
 """What a statement on an open store raises when the file is damaged, full or locked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(NamedTuple):
     """What a kind of file is called and how its schema grew.
 
     Attributes:

@@ -12,6 +12,7 @@ from organizer.category_rules import CategoryRule
 from organizer.cli.screen import note
 from organizer.errors import UsageError
 from organizer.library_rules import LibraryRule
+from organizer.path_maps import PathMap
 
 
 @click.group()
@@ -66,7 +67,7 @@ def _toml(value: object) -> str:
         return str(value).lower()
     if value is None:
         return '""'
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, PathMap):
         return "[" + ", ".join(_toml(part) for part in value) + "]"
     if isinstance(value, int | float):
         return str(value)

@@ -237,7 +237,7 @@ def _marks(batch: Batch, lines: Sequence[Line], applied: Applied) -> list[Mark]:
     for entry in batch.entries:
         mark = mark_of(entry, [lines[position] for position in belonging[entry.id]])
         if mark.reason == Reason.RUN_STOPPED and applied.stopped is not None:
-            mark = replace(mark, why=str(applied.stopped))
+            mark = mark._replace(why=str(applied.stopped))
         elif mark.reason == Reason.RUN_STOPPED:
             continue  # interrupted: it is still ready
         marks.append(mark)

@@ -1,7 +1,6 @@
 """What a file is, is told by its content; one that cannot be used is left to the byte."""
 
 import contextlib
-import dataclasses
 import gzip
 import sqlite3
 import threading
@@ -151,7 +150,7 @@ def test_many_threads_may_ask_one_catalog(tmp_path: Path, line: LineMaker) -> No
 
 def _of_version_1(path: Path, line: bytes) -> None:
     """Make a catalog as the first version wrote it."""
-    first = dataclasses.replace(SCHEMA, migrations=SCHEMA.migrations[:1])
+    first = SCHEMA._replace(migrations=SCHEMA.migrations[:1])
     connection = open_store(path, first)
     new = next(iter(prepare_lines([line])))
     assert isinstance(new, PreparedSeries)
@@ -184,7 +183,7 @@ def test_a_catalog_of_the_first_version_is_brought_up_to_date(
 @pytest.mark.parametrize("version", range(1, len(SCHEMA.migrations)))
 def test_every_older_layout_becomes_the_newest(tmp_path: Path, version: int) -> None:
     older, newest = tmp_path / "older.db", tmp_path / "newest.db"
-    open_store(older, dataclasses.replace(SCHEMA, migrations=SCHEMA.migrations[:version])).close()
+    open_store(older, SCHEMA._replace(migrations=SCHEMA.migrations[:version])).close()
     for path in (older, newest):
         open_catalog(path).close()
 

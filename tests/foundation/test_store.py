@@ -1,7 +1,6 @@
 """Stores: made, brought up to date in steps, and refused when they are not ours or damaged."""
 
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from organizer.errors import StoreError
 from organizer.store import Schema, open_in_memory, open_read_only, open_store
 
 ONE = Schema(name="thing", application_id=0x7E57, migrations=("CREATE TABLE a (x);",), durable=True)
-TWO = replace(ONE, migrations=(*ONE.migrations, "CREATE TABLE b (y);\nINSERT INTO b VALUES (1);"))
+TWO = ONE._replace(migrations=(*ONE.migrations, "CREATE TABLE b (y);\nINSERT INTO b VALUES (1);"))
 
 
 def test_a_durable_store_syncs_every_commit(tmp_path: Path) -> None:
@@ -33,8 +32,8 @@ def test_an_older_store_is_brought_up_to_date_and_keeps_its_rows(tmp_path: Path)
 def test_a_migration_that_fails_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "thing.db"
     open_store(path, ONE).close()
-    broken = replace(
-        ONE, migrations=(*ONE.migrations, "CREATE TABLE c (z);\nSELECT * FROM absent;")
+    broken = ONE._replace(
+        migrations=(*ONE.migrations, "CREATE TABLE c (z);\nSELECT * FROM absent;")
     )
     with pytest.raises(StoreError):
         open_store(path, broken)
