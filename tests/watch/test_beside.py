@@ -13,7 +13,7 @@ from organizer.catalog import open_catalog
 from organizer.errors import EXIT_BUSY
 from tests.server.conftest import ask_at
 from tests.servers import v2_server
-from tests.watch.conftest import ROOT, Place, episode, wait_for
+from tests.watch.conftest import LONG_FORM, ROOT, Place, episode, wait_for
 
 
 def health(address: str) -> dict[str, object]:
@@ -47,6 +47,7 @@ def test_a_server_is_well_as_long_as_its_watcher_is_not_dead(
     assert (answer.status, answer.json["watch"]["state"]) == (code, state)
 
 
+@LONG_FORM
 def test_a_server_with_a_watcher_tells_how_it_is_and_ends_with_it(place: Place) -> None:
     place.config.write_text(f"{place.config.read_text()}settle = 0.2\nrescan = 1\n")
     command = [sys.executable, "-m", "organizer", "serve", "--port", "0", "--no-upstreams"]

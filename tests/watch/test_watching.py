@@ -101,6 +101,7 @@ def test_killed_again_and_again_it_organizes_everything_once(place: Place) -> No
     assert len(done) == len(set(done)) == len(names)
 
 
+@LONG_FORM
 def test_what_a_person_undid_is_held_by_a_watcher(place: Place) -> None:
     with place.watching():
         put(place.downloads / "quiet.meridian.s01e01.mkv")
@@ -159,7 +160,14 @@ def test_a_second_watcher_of_a_folder_is_refused(place: Place) -> None:
         assert f"process {first.pid}" in second.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=LONG_FORM),
+        pytest.param(signal.SIGHUP, marks=LONG_FORM),
+    ],
+)
 def test_a_signal_ends_it_in_good_order(place: Place, number: int) -> None:
     with place.watching("--log-format", "json") as watcher:
         wait_for(lambda: place.status().get("state") == "watching")
@@ -209,6 +217,7 @@ def limited(limit: str, value: int) -> tuple[str, ...]:
     return prefix
 
 
+@LONG_FORM
 @pytest.mark.parametrize(
     ("limit", "value", "sysctl"),
     [
