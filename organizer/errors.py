@@ -9,7 +9,8 @@
     │   └── CatalogFileError        2   a catalog or interchange file that cannot be read
     ├── StoreError                  2   a state or cache file that is damaged or newer than us
     ├── MetadataUnavailable         3   the metadata service did not answer
-    │   └── PagesDisagree           3   its pages cannot be shown to be the whole list
+    │   ├── PagesDisagree           3   its pages cannot be shown to be the whole list
+    │   └── NothingAnswered         3   not one question of a whole run could be answered
     ├── TargetError                 4   the target cannot be written: the run stops, resumable
     └── LibraryBusy                 5   another run holds the library
 
