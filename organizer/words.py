@@ -70,6 +70,7 @@ class Reason(StrEnum):
     MISSING_NUMBER = "missing-number"
     UNNAMEABLE = "unnameable"
     MISREAD = "misread"
+    RENUMBERED = "renumbered"
     SAME_DESTINATION = "same-destination"
     DESTINATION_TAKEN = "destination-taken"
     REPLACED = "replaced"
@@ -146,6 +147,11 @@ REASONS: dict[Reason, ReasonRow] = {
         Status.FAILED,
         "the new name would be taken for another episode, or for none",
         "S01E06 and S01E08 in one file, for Jellyfin",
+    ),
+    Reason.RENUMBERED: ReasonRow(
+        Status.UNMATCHED,
+        "a run placed it as an episode that has another number by now: --drift renames it",
+        "placed as S01E03, which is S01E04 now",
     ),
     Reason.SAME_DESTINATION: ReasonRow(
         Status.CONFLICT, "two files want the same destination", "two copies of Show.S01E01.mkv"

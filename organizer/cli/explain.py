@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from organizer.cli.attributions import attributions_of
+from organizer.cli.journey import journal_if_any, known_in
 from organizer.cli.options import matching_options
 from organizer.cli.screen import print_json
 from organizer.cli.tools import opened_tools
@@ -56,8 +57,8 @@ def _lines(path: Path, root: Path, flags: Mapping[str, object]) -> tuple[Line, t
         raise UsageError(f"{path} is a folder; explain takes one file (--root takes a folder)")
     (job,) = jobs([root], flags, os.environ)
     wanted = path.parent.resolve() / path.name
-    with opened_tools(os.environ) as tools_for:
-        lines = lines_of(plan_jobs([job], tools_for))
+    with opened_tools(os.environ) as tools_for, journal_if_any(os.environ) as journal:
+        lines = lines_of(plan_jobs([job], tools_for, known_in(journal)))
     found = next((line for line in lines if line.source == wanted), None)
     if found is None:
         raise UsageError(f"{path} is nothing that organize looks at below {root}")

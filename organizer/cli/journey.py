@@ -38,7 +38,15 @@ from organizer.errors import EXIT_INTERRUPTED, EXIT_LEFT_ALONE
 from organizer.lookup import open_lookup
 from organizer.model import Outcome, Plan
 from organizer.pins import Pins
-from organizer.pipeline import Job, KnownFiles, NothingAnswered, jobs, plan_drift, plan_jobs
+from organizer.pipeline import (
+    Job,
+    KnownFiles,
+    NothingAnswered,
+    jobs,
+    no_history,
+    plan_drift,
+    plan_jobs,
+)
 from organizer.report import Line, exit_code, lines_of
 from organizer.report.json_lines import json_objects, line_json
 from organizer.report.text import Detail, failed_rows, recycled_rows, rows, summary_row
@@ -64,10 +72,10 @@ def organize(
     require_an_answer(yes=settings.yes)
     libraries = [place for job in todo for place in job.libraries]
     with writing(libraries, environ, recycle_days=settings.recycle_days) as journal:
-        known_in = journal.known_files if drift else None
-        plans = _plan_all(todo, environ, settings, known_in)
+        known = journal.known_files
+        plans = _plan_all(todo, environ, settings, known, drift=drift)
         if not (settings.yes or drift) and _ask_what_is_ambiguous(plans, todo[0], environ):
-            plans = _plan_all(todo, environ, settings)
+            plans = _plan_all(todo, environ, settings, known)
         return confirm_and_apply(plans, journal, settings)
 
 
@@ -76,13 +84,12 @@ def _look_ahead(
 ) -> int:
     """Show what would be done, and save it where that is asked for; changes nothing."""
     say_what_waits(environ)
-    with _journal_if_any(environ) as journal:
-        known_in = _known_in(journal) if drift else None
-        plans = _plan_all(todo, environ, settings, known_in)
+    with journal_if_any(environ) as journal:
+        plans = _plan_all(todo, environ, settings, known_in(journal), drift=drift)
     if settings.plan:
         save_plan(plans, settings.plan)
         note(f"the plan is saved: organize apply {escape_for_terminal(str(settings.plan))}")
-    with _journal_if_any(environ) as journal:
+    with journal_if_any(environ) as journal:
         leftovers = _leftovers(plans, journal, settings)
     return _report(lines_of(plans), settings, dry_run=True, recycled=leftovers)
 
@@ -100,15 +107,18 @@ def _ask_what_is_ambiguous(plans: Sequence[Plan], job: Job, environ: Mapping[str
     return bool(decided)
 
 
-def _known_in(journal: Journal | None) -> KnownFiles:
-    return journal.known_files if journal else lambda _library: {}
+def known_in(journal: Journal | None) -> KnownFiles:
+    """Return who is asked what runs have placed; without a journal they placed nothing."""
+    return journal.known_files if journal else no_history
 
 
 def _plan_all(
     todo: Sequence[Job],
     environ: Mapping[str, str],
     settings: Settings,
-    known_in: KnownFiles | None = None,
+    known: KnownFiles,
+    *,
+    drift: bool = False,
 ) -> tuple[Plan, ...]:
     """Return the plans; when nothing could be asked, the files that wait are reported before."""
     try:
@@ -116,9 +126,8 @@ def _plan_all(
             progress_bar(shown=not settings.quiet) as progress,
             opened_tools(environ, progress) as tools_for,
         ):
-            if known_in is not None:
-                return plan_drift(todo, tools_for, known_in)
-            return plan_jobs(todo, tools_for)
+            plan = plan_drift if drift else plan_jobs
+            return plan(todo, tools_for, known)
     except NothingAnswered as silence:
         _report(lines_of(silence.plans), settings)
         raise
@@ -160,14 +169,14 @@ def recovered_words(recovered: Recovered) -> str:
 
 def say_what_waits(environ: Mapping[str, str]) -> None:
     """Tell of runs that a crash cut off, without touching anything."""
-    with _journal_if_any(environ) as journal:
+    with journal_if_any(environ) as journal:
         for run in waiting(journal) if journal else ():
             library = escape_for_terminal(str(run.library))
             note(f"run {run.id} on {library} was cut off: organize recover")
 
 
 @contextmanager
-def _journal_if_any(environ: Mapping[str, str]) -> Iterator[Journal | None]:
+def journal_if_any(environ: Mapping[str, str]) -> Iterator[Journal | None]:
     """Open the journal for a look; None when nothing was ever changed, and none is made."""
     if not journal_file(environ).exists():
         yield None

@@ -8,10 +8,10 @@ library.
 """
 
 from organizer.pipeline.answers import answer_all, named_series
-from organizer.pipeline.drifted import KnownFiles, plan_drift
+from organizer.pipeline.drifted import plan_drift
 from organizer.pipeline.jobs import Job, jobs
 from organizer.pipeline.journey import NothingAnswered, plan_jobs
-from organizer.pipeline.tools import Progress, Tools, unwatched
+from organizer.pipeline.tools import KnownFiles, Progress, Tools, no_history, unwatched
 
 __all__ = [
     "Job",
@@ -22,6 +22,7 @@ __all__ = [
     "answer_all",
     "jobs",
     "named_series",
+    "no_history",
     "plan_drift",
     "plan_jobs",
     "unwatched",

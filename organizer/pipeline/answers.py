@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from organizer.config import Settings
@@ -66,21 +66,75 @@ def named_series(named: str, lookup: Lookup, where: str = "") -> Series:
     raise UsageError(f"{where}{named}: which one? Give an id: {choices}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What matching needs to know of some files, as far as it was asked for.
+
+    Attributes:
+        jobs: questions that are asked at once.
+    """
+
+    named: Sequence[NamedFile]
+    rules: Rules
+    tools: Tools
+    jobs: int
+    scene: Scene = NO_SCENE
+    known: Known = field(default_factory=Known)
+
+    def gone_on(self) -> "Inquiry":
+        """Have the catalog answer everything that is still to be asked, round after round."""
+        known, asked = self.known, 0
+        asker, progress = _Asker(self.tools.lookup, self.scene), self.tools.progress
+        with ThreadPoolExecutor(self.jobs) as pool:
+            while queries := next_queries(self.named, known, self.rules):
+                asked += len(queries)
+                progress("Asking the catalog", asked - len(queries), asked)
+                known = _learn(known, queries, pool.map(asker, queries))
+        progress("Asking the catalog", asked, asked)
+        return replace(self, known=known)
+
+    def recalled(self) -> "Inquiry":
+        """Ask for every series again, of what is kept alone: services are asked nothing.
+
+        What could not be answered is not asked again.
+        """
+        lookup, forced = self.tools.lookup.alone(), self.rules.series
+        found = lookup.series(forced.id) if forced else None
+        queries = tuple(self.known.series)
+        asker = _Asker(lookup, self.scene)
+        return replace(
+            self,
+            rules=replace(self.rules, series=self.scene.named(found)) if found else self.rules,
+            known=_learn(self.known, queries, map(asker, queries)),
+        )
+
+
+def answer_together(inquiries: Sequence[Inquiry]) -> tuple[Inquiry, ...]:
+    """Have the catalog answer everything that is asked of it, as if it had known all before.
+
+    While services feed it, a name may be asked for before another one makes its namesake known.
+    So each is asked for again until there is nothing new, and the order makes no difference. A
+    question that gets no answer is among the failures; nothing is guessed in its place.
+    """
+    answered = tuple(inquiry.gone_on() for inquiry in inquiries)
+    learned = 0
+    while (now := _learned(answered)) != learned:
+        learned = now
+        answered = tuple(inquiry.recalled().gone_on() for inquiry in answered)
+    return answered
+
+
+def _learned(inquiries: Iterable[Inquiry]) -> int:
+    lookups = {id(it): it for it in (inquiry.tools.lookup for inquiry in inquiries)}
+    return sum(lookup.learned() for lookup in lookups.values())
+
+
 def answer_all(
     named: Sequence[NamedFile], rules: Rules, tools: Tools, jobs: int, scene: Scene = NO_SCENE
 ) -> Known:
-    """Have the catalog answer everything that matching asks, round after round.
-
-    A question that gets no answer is among the failures; nothing is guessed in its place.
-    """
-    known, asked = Known(), 0
-    with ThreadPoolExecutor(jobs) as pool:
-        while queries := next_queries(named, known, rules):
-            asked += len(queries)
-            tools.progress("Asking the catalog", asked - len(queries), asked)
-            known = _learn(known, queries, pool.map(_Asker(tools.lookup, scene), queries))
-    tools.progress("Asking the catalog", asked, asked)
-    return known
+    """Return what `answer_together` learns for these files alone."""
+    inquiry = Inquiry(named=named, rules=rules, tools=tools, jobs=jobs, scene=scene)
+    return answer_together([inquiry])[0].known
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,8 @@ from organizer.naming import name_judged, namer_for
 from organizer.parse import parse_name
 from organizer.pipeline.jobs import Job
 from organizer.pipeline.journey import Judged, plan_judged
-from organizer.pipeline.tools import Tools
+from organizer.pipeline.tools import KnownFiles, Tools
 from organizer.scan import scan
-
-KnownFiles = Callable[[Path], Mapping[Path, KnownFile]]
-"""Asks the journal what the files are that runs have placed below a library."""
 
 _CERTAIN = 7.0  # weight: as an id in the name
 

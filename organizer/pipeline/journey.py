@@ -26,14 +26,15 @@ from organizer.model import (
 )
 from organizer.naming import MediaSource, Namer, name_judged, namer_for
 from organizer.parse import parse_name
-from organizer.pipeline.answers import answer_all, rules_of
+from organizer.pipeline.answers import Inquiry, answer_together, rules_of
 from organizer.pipeline.jobs import Job
+from organizer.pipeline.renumbered import hold_renumbered
 from organizer.pipeline.scene import read_scene
-from organizer.pipeline.tools import Tools
+from organizer.pipeline.tools import KnownFiles, Tools, no_history
 from organizer.plan import plan_library, stopped_by_conflicts
 from organizer.render import Named
 from organizer.routing import Router
-from organizer.scan import ids_beside, scan, survey_series_folders
+from organizer.scan import Scan, ids_beside, scan, survey_series_folders
 
 _DOUBTFUL = (Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_NUMBER)
 
@@ -46,16 +47,24 @@ class NothingAnswered(MetadataUnavailable):
         self.plans = plans
 
 
-def plan_jobs(todo: Sequence[Job], tools_for: Callable[[Job], Tools]) -> tuple[Plan, ...]:
+def plan_jobs(
+    todo: Sequence[Job], tools_for: Callable[[Job], Tools], known_in: KnownFiles = no_history
+) -> tuple[Plan, ...]:
     """Make the journey of all files, from the folders to the plans; changes nothing.
 
     The jobs of one library share one plan, so that two files that want one place are seen
-    wherever they come from. Raises `OrganizerError` for what makes the whole journey impossible:
-    a template that cannot be used, a metadata service that answered nothing at all.
+    wherever they come from. What runs have placed as another episode than its name means by now
+    stays (`known_in` is asked for it). Raises `OrganizerError` for what makes the whole journey
+    impossible: a template that cannot be used, a metadata service that answered nothing at all.
     """
-    tools = [tools_for(job) for job in todo]
-    judged = [one for job, its in zip(todo, tools, strict=True) for one in judge(job, its)]
-    return plan_judged(judged, tools[0].media)
+    found = [_find(job, tools_for(job)) for job in todo]
+    answered = answer_together([it.inquiry for it in found])
+    judged = [
+        one
+        for it, inquiry in zip(found, answered, strict=True)
+        for one in _judge(replace(it, inquiry=inquiry), known_in)
+    ]
+    return plan_judged(judged, answered[0].tools.media)
 
 
 def plan_judged(judged: Sequence["Judged"], media: MediaSource | None) -> tuple[Plan, ...]:
@@ -90,26 +99,43 @@ class Judged:
     left_alone: tuple[Rejection, ...]
 
 
-def judge(job: Job, tools: Tools) -> tuple[Judged, ...]:
-    """Find, read, look up, match and name the files of a job; one answer for each library."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The files of a job, and what the catalog is to be asked, or was asked, about them."""
+
+    job: Job
+    scan: Scan
+    namer: Namer
+    inquiry: Inquiry
+
+
+def _find(job: Job, tools: Tools) -> _Found:
+    """Find and read the files of a job."""
     settings = job.settings
     namer = namer_for(settings, job.library, tools.media)
     found = scan(job.paths, library=job.library, include=settings.include, exclude=settings.exclude)
     named = read_names(found.files, tools)
     scene = read_scene(settings.scene_mapping)
     rules = rules_of(settings, tools.lookup, scene)
-    known = answer_all(named, rules, tools, settings.jobs, scene)
-    judged = match_files(named, known, rules)
-    judged = tuple(_standing_right(named, judged, namer))
+    inquiry = Inquiry(named=named, rules=rules, tools=tools, jobs=settings.jobs, scene=scene)
+    return _Found(job=job, scan=found, namer=namer, inquiry=inquiry)
+
+
+def _judge(found: _Found, known_in: KnownFiles) -> tuple[Judged, ...]:
+    """Match and name the files of a job; one answer for each library."""
+    job, inquiry, tools = found.job, found.inquiry, found.inquiry.tools
+    judged = match_files(inquiry.named, inquiry.known, inquiry.rules)
+    judged = tuple(_standing_right(inquiry.named, judged, found.namer))
+    judged = tuple(hold_renumbered(judged, job, inquiry.known, known_in))
     routed = _by_library(judged, job, tools.lookup)
     here = routed.pop(job.library)
-    placed, unplaced = name_judged(here, namer)
+    placed, unplaced = name_judged(here, found.namer)
     own = Judged(
         job=job,
-        files=found.files,
-        known=known,
+        files=found.scan.files,
+        known=inquiry.known,
         placed=tuple(placed),
-        left_alone=(*found.left_alone, *unplaced),
+        left_alone=(*found.scan.left_alone, *unplaced),
     )
     return (own, *(_elsewhere(own, library, of_it, tools) for library, of_it in routed.items()))
 

@@ -213,6 +213,41 @@ def test_files_follow_their_episodes_and_everything_else_stays(
     assert tree(library) == before
 
 
+def test_an_ordinary_run_leaves_what_was_renumbered_to_drift(
+    organize: Organize, tvmaze: FakeTvMaze, tmp_path: Path
+) -> None:
+    tvmaze.episodes[7] = [
+        listed(71, 1, 1, "Salt"),
+        listed(72, 1, 2, "TBA"),
+        listed(73, 1, 3, "TBA"),
+    ]
+    library = tmp_path / "library"
+    library.mkdir()
+    for number in (1, 2, 3):
+        (library / f"the.quiet.harbor.s01e0{number}.mkv").write_text(f"episode {number}")
+    assert organize(library, "--yes").code == 0
+    before = tree(library)
+    tvmaze.changed = {"7": 4_000_000_000}
+    tvmaze.episodes[7] = [
+        listed(71, 1, 1, "Salt"),
+        listed(73, 1, 2, "Fog"),
+        listed(72, 1, 3, "Rope"),
+    ]
+    assert organize("catalog", "refresh").code == 0
+    ended = organize(library, "--yes", "--json")
+    assert ended.code == 1
+    assert tree(library) == before
+    assert [it["reason"] for it in ended.objects if it.get("reason")] == ["renumbered"] * 2
+    assert "S01E02, which is S01E03 now: organize --drift" in ended.out
+    assert organize(library, "--drift", "--yes").code == 0
+    assert tree(library) == {
+        "The Quiet Harbor (2011) - S01E01 - Salt.mkv": "episode 1",
+        "The Quiet Harbor (2011) - S01E02 - Fog.mkv": "episode 3",
+        "The Quiet Harbor (2011) - S01E03 - Rope.mkv": "episode 2",
+    }
+    assert organize(library, "--dry-run").code == 0
+
+
 def test_a_second_time_there_is_nothing_to_be_done(
     organize: Organize, tvmaze: FakeTvMaze, library: Path
 ) -> None:
