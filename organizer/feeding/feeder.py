@@ -45,6 +45,11 @@ class Feeder:
         """The services, in the order in which they are asked, opened the first time."""
         return self._questions.upstreams
 
+    @property
+    def learned(self) -> int:
+        """How often services told something of a series: answers before that may be too little."""
+        return self._questions.learned
+
     # --- searches -----------------------------------------------------------------------------
 
     def before_search(self, name: str | None = None, imdb_id: str | None = None) -> None:
@@ -67,17 +72,18 @@ class Feeder:
                 raise
 
     def _search(self, name: str) -> None:
-        """Ask one service after the other until one knows the name."""
-        failures = []
+        """Ask one service after the other until one knows the name.
+
+        Where one cannot be asked the next one is not, either: it would decide alone, for good,
+        and what it knows of that name may be another series.
+        """
         for upstream in self.upstreams:
             try:
                 self._questions.search(upstream, name)
             except MetadataUnavailable as error:
-                failures.append(error)
+                raise MetadataUnavailable(_waiting_for(upstream, error)) from error
             if self.catalog.answers(name) is Answered.WELL:
                 return
-        if failures:
-            raise failures[0]
 
     # --- series -------------------------------------------------------------------------------
 
@@ -140,17 +146,41 @@ class Feeder:
         needed = self.needs_episodes(self.catalog, series_id, has_dvd=has_dvd, language=language)
         if not known or not needed:
             return
-        record = self.catalog.series_record(series_id) or {}
-        (feed, upstream), asked = self._owner(known), self._asked(record, has_dvd, language)
+        feed, upstream = self._owner(known)
         if upstream is None and feed.listed is None:
+            record = self.catalog.series_record(series_id) or {}
             self._look_elsewhere(record, feed.series_id)
             feed, upstream = self._owner(self.catalog.feeds_of(series_id))
+        language = language or self._questions.wanted.language
+        if upstream is not None and not self._has_names(upstream, feed, language):
+            return
+        feed, _ = self._owner(self.catalog.feeds_of(series_id))
+        record = self.catalog.series_record(series_id) or {}
+        asked = self._asked(record, has_dvd, language)
+        if self._is_good(feed, record, asked):
+            return
         if upstream is not None:
             ask = self._questions.once if feed.listed is None else self._questions.renew
             key = ("episodes", feed.series_id, asked)
             ask(key, partial(self._questions.episodes, upstream, feed, asked))
         elif feed.listed is None:
             raise MetadataUnavailable(_never_listed(record))
+
+    def _has_names(self, upstream: Upstream, feed: Feed, language: str | None) -> bool:
+        """Have the record of a series tell its name in the language that its episodes will have.
+
+        False where it cannot be asked for, but episodes are kept: they stay as its name is.
+        """
+        if language is None or (feed.recorded is not None and language in feed.languages):
+            return True
+        ask = partial(self._questions.record, upstream, feed, language)
+        try:
+            self._questions.once(("record", feed.series_id, language), ask)
+        except MetadataUnavailable:
+            if feed.listed is None:
+                raise
+            return False
+        return True
 
     def _asked(self, record: Record, has_dvd: bool, language: str | None) -> Wanted:  # noqa: FBT001
         wanted = self._questions.wanted
@@ -162,6 +192,8 @@ class Feeder:
         """Return whether the episodes that are kept are new enough, and have what is asked."""
         if feed.listed is None or is_due(feed.listed, record, self.now()):
             return False
+        if asked.language and feed.recorded is None:
+            return False  # a search tells no name of a series in another language
         return not lacks(feed, frozenset(map(str, asked.orders)), asked.language)
 
     # --- refreshing ---------------------------------------------------------------------------
@@ -232,6 +264,11 @@ class Feeder:
                 self._questions.once(("elsewhere", source, fold(name)), by_name)
             if self._questions.feed(series_id, upstream) is not None:
                 return
+
+
+def _waiting_for(upstream: Upstream, error: MetadataUnavailable) -> str:
+    title, name = upstream.provenance.title, upstream.provenance.name
+    return f"{error}; wait for {title}, or take {name} out of upstreams"
 
 
 def _never_listed(record: Record) -> str:

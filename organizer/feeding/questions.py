@@ -42,6 +42,7 @@ class Questions:
         self._asking = Asking()
         self._lock = Lock()
         self._opened: Services | None = None
+        self._learned = 0
 
     def close(self) -> None:
         """Close what the services have open; the catalog stays as it is."""
@@ -54,6 +55,15 @@ class Questions:
     def upstreams(self) -> tuple[Upstream, ...]:
         """The services, in the order in which they are asked, opened the first time."""
         return self._services.upstreams
+
+    @property
+    def learned(self) -> int:
+        """How often services told something of a series so far."""
+        return self._learned
+
+    def _learn(self) -> None:
+        with self._lock:
+            self._learned += 1
 
     @property
     def _services(self) -> Services:
@@ -99,6 +109,8 @@ class Questions:
             kept = [keep_series(connection, source, it, now, is_whole=False) for it in found]
             feeds.note_asked(connection, source.name, question, now)
             feeds.note_asked(connection, feeds.ANY_SERVICE, question, now)
+        if kept:
+            self._learn()
         for series_id in kept[:_MOST_RECORDS]:
             if self.catalog.answers(name) is Answered.WELL:
                 return
@@ -144,7 +156,9 @@ class Questions:
             feeds.note_asked(connection, source.name, question, now)
             if found is None:
                 return None
-            return keep_series(connection, source, found, now, is_whole=False)
+            kept = keep_series(connection, source, found, now, is_whole=False)
+        self._learn()
+        return kept
 
     def found_by_ids(self, upstream: Upstream, series_id: int) -> Feed | None:
         """Return what a service has of a series, asking for it by the ids that are known."""
@@ -167,15 +181,17 @@ class Questions:
 
     # --- what of a series ---------------------------------------------------------------------
 
-    def record(self, upstream: Upstream, feed: Feed) -> None:
-        """Ask for the whole record of a series."""
+    def record(self, upstream: Upstream, feed: Feed, language: str | None = None) -> None:
+        """Ask for the whole record of a series, in the wanted language where none is given."""
         source, now = upstream.provenance, self.now()
-        found = self._asking.ask(source, lambda: upstream.series(feed.key, self.wanted.language))
+        language = language or self.wanted.language
+        found = self._asking.ask(source, lambda: upstream.series(feed.key, language))
         with self.catalog.writing() as connection:
             if found is None:  # gone there: what is kept stays, and is as new as can be
                 feeds.put_feed(connection, replace(feed, recorded=now))
             else:
                 keep_series(connection, source, found, now, is_whole=True)
+        self._learn()
 
     def lost_series(self, upstream: Upstream, series_id: int) -> None:
         """Ask for a series of which there is only an id that stands for this service's own.
@@ -195,6 +211,7 @@ class Questions:
                 kept = keep_series(connection, source, found, now, is_whole=True)
                 if kept != series_id:
                     feeds.add_keys(connection, kept, [(feeds.MERGED, str(series_id))])
+        self._learn()
 
     def episodes(self, upstream: Upstream, feed: Feed, asked: Wanted) -> None:
         """Ask for the episodes of a series, in the orders they were ever asked for in as well."""

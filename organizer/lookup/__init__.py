@@ -22,7 +22,7 @@ from organizer.feeding import may_be_written, open_feeder, writable_default
 from organizer.lookup.answers import AnswerStore, RememberingSource
 from organizer.lookup.embedded import EmbeddedSource, SecondAsked
 from organizer.lookup.once import OncePerRun
-from organizer.lookup.source import RecordSource
+from organizer.lookup.source import FedSource, RecordSource
 from organizer.lookup.translated import Favourites, RecordLookup
 from organizer.model import Episode, Series, SeriesId
 
@@ -72,6 +72,20 @@ class Lookup(Protocol):
         """Return the user's favourite series; empty where the service knows no user of ours."""
         ...
 
+    def learned(self) -> int:
+        """Return how often services told something of a series so far; 0: never.
+
+        Where it grew, what was answered before may be too little: ask again (`alone`).
+        """
+        ...
+
+    def alone(self) -> "Lookup":
+        """Return a lookup that answers from what is kept by now, and asks no service.
+
+        It is to be used while this one is open.
+        """
+        ...
+
     def close(self) -> None:
         """Close the files and connections that were opened for it."""
         ...
@@ -87,12 +101,18 @@ def open_lookup(settings: Settings, environ: Mapping[str, str]) -> Lookup:
     named = settings.catalog
     opened = ExitStack()
     favourites: Favourites | None = None
+    source: RecordSource
+    fed: FedSource | None = None
     if named is not None and "://" in named:
         source, favourites = _remote(named, settings, environ, opened)
     else:
-        source = _embedded(named, settings, environ, opened)
+        source = fed = _embedded(named, settings, environ, opened)
     return RecordLookup(
-        OncePerRun(source), settings.language, close=opened.close, favourites=favourites
+        OncePerRun(source),
+        settings.language,
+        close=opened.close,
+        favourites=favourites,
+        fed=fed,
     )
 
 
@@ -103,7 +123,7 @@ def catalog_lookup(catalog: Catalog, language: str | None = None) -> Lookup:
 
 def _embedded(
     named: str | None, settings: Settings, environ: Mapping[str, str], opened: ExitStack
-) -> RecordSource:
+) -> FedSource:
     """Return the catalog of a file, which services feed; what they say is kept in a database.
 
     A file that is only read (an interchange file, read-only media) is answered from first, and
@@ -126,7 +146,7 @@ def _embedded(
 
 def _default(
     settings: Settings, environ: Mapping[str, str], opened: ExitStack, *, is_fed: bool
-) -> RecordSource:
+) -> FedSource:
     default = default_catalog(environ)
     if is_fed:
         return _fed(opened.enter_context(writable_default(environ)), settings, environ, opened)

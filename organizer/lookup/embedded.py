@@ -58,6 +58,15 @@ class EmbeddedSource:
             translated = self._catalog.translated_episodes(series_id, found, language)
             return tuple(it.record for it in translated)
 
+    @property
+    def learned(self) -> int:
+        """How often services told something of a series so far."""
+        return 0 if self._feeder is None else self._feeder.learned
+
+    def alone(self) -> "EmbeddedSource":
+        """Return the same catalog without services."""
+        return EmbeddedSource(self._catalog)
+
     def answers(self, name: str) -> Answered:
         """Return how well a search for that name is answered here."""
         with _reading():
@@ -107,6 +116,15 @@ class SecondAsked:
         has_it = self._first.series(series_id, None) is not None
         source: RecordSource = self._first if has_it else self._second
         return source.episodes(series_id, filters, language)
+
+    @property
+    def learned(self) -> int:
+        """How often services told something of a series so far."""
+        return self._second.learned
+
+    def alone(self) -> "SecondAsked":
+        """Return both catalogs without services."""
+        return SecondAsked(self._first.alone(), self._second.alone())
 
 
 def _called(record: Record) -> tuple[object, ...]:

@@ -54,3 +54,16 @@ class RecordSource(Protocol):
     ) -> tuple[Record, ...]:
         """Return every episode, of all pages, that passes the filters; () for none."""
         ...
+
+
+class FedSource(RecordSource, Protocol):
+    """A source that services feed while it is asked, so that early answers may be too little."""
+
+    @property
+    def learned(self) -> int:
+        """How often services told something of a series so far; 0: never."""
+        ...
+
+    def alone(self) -> RecordSource:
+        """Return what answers from what is kept by now, and asks no service."""
+        ...

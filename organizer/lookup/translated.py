@@ -14,7 +14,7 @@ from organizer.catalog.translated import language_code
 from organizer.catalog.values import imdb_key, text, texts
 from organizer.errors import MetadataUnavailable
 from organizer.lookup.records import read_episode, read_series
-from organizer.lookup.source import RecordSource, SeriesSearch
+from organizer.lookup.source import FedSource, RecordSource, SeriesSearch
 from organizer.model import Episode, Series, SeriesId
 
 LOG = logging.getLogger(__name__)
@@ -25,7 +25,10 @@ Favourites = Callable[[], Iterable[int]]
 
 
 class RecordLookup:
-    """The `Lookup` over a source of records; `close` closes what that was opened with."""
+    """The `Lookup` over a source of records; `close` closes what that was opened with.
+
+    `fed` is what services feed below `source`, which may remember earlier answers.
+    """
 
     def __init__(
         self,
@@ -34,8 +37,10 @@ class RecordLookup:
         *,
         close: Callable[[], None] | None = None,
         favourites: Favourites | None = None,
+        fed: FedSource | None = None,
     ) -> None:
         self._close = close
+        self._fed = fed
         self._ask_favourites = favourites
         self._source = source
         self._language = language_code(language) if language else None
@@ -52,6 +57,16 @@ class RecordLookup:
         except MetadataUnavailable as error:
             LOG.warning("favourites are not known: %s", error)
             return frozenset()
+
+    def learned(self) -> int:
+        """Return how often services told something of a series so far; 0: never."""
+        return 0 if self._fed is None else self._fed.learned
+
+    def alone(self) -> "RecordLookup":
+        """Return a lookup that answers from what is kept by now, and asks no service."""
+        if self._fed is None:
+            return self
+        return RecordLookup(self._fed.alone(), self._language)
 
     def close(self) -> None:
         """Close the files and connections that were opened for it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from organizer.catalog import Catalog, Origin
+from organizer.catalog import Answered, Catalog, Origin
 from organizer.errors import MetadataUnavailable
 from organizer.feeding import AGES, Feeder, Wanted
 from organizer.model import Order
@@ -141,11 +141,28 @@ def test_a_failure_is_not_asked_for_again_at_once(feed: Feed) -> None:
     assert len(upstream.asked) == 1
 
 
-def test_a_failing_service_leaves_the_next_one_to_answer(catalog: Catalog, feed: Feed) -> None:
-    down, up = ScriptedUpstream("tvmaze"), ScriptedUpstream("tmdb", HARBOR)
-    down.is_down = True
-    feed(down, up).before_search("The Quiet Harbor")
-    assert names(catalog, "The Quiet Harbor") == ["The Quiet Harbor"]
+def test_the_next_service_does_not_answer_for_one_that_fails_and_that_one_is_asked_again(
+    catalog: Catalog, feed: Feed
+) -> None:
+    first, second = ScriptedUpstream("tvmaze", HARBOR), ScriptedUpstream("tmdb", HARBOR)
+    first.is_down = True
+    with pytest.raises(MetadataUnavailable, match=r"wait for TVMAZE, or take tvmaze out of"):
+        feed(first, second).before_search("The Quiet Harbor")
+    assert catalog.answers("The Quiet Harbor") is not Answered.WELL
+
+    first.is_down = False
+    feed(first, second).before_search("The Quiet Harbor")
+    assert {feed.source for feed in catalog.feeds_of(1_000_000_007)} == {"tvmaze"}
+
+
+def test_a_name_that_the_catalog_answers_well_waits_for_no_service(
+    catalog: Catalog, feed: Feed
+) -> None:
+    imported(catalog, OWN)
+    first, second = ScriptedUpstream("tvmaze"), ScriptedUpstream("tmdb")
+    first.is_down = True
+    feed(first, second).before_search("The Quiet Harbor")
+    assert first.asked == second.asked == []
 
 
 def test_nothing_found_is_unavailable_where_one_of_the_services_could_not_be_asked(
