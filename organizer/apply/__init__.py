@@ -30,6 +30,7 @@ from organizer.apply.failures import CannotPlace
 from organizer.apply.interrupt import Interrupt, interruptible
 from organizer.apply.journal import Journal
 from organizer.apply.known import KnownEpisode, KnownFile
+from organizer.apply.leases import lease_says_written
 from organizer.apply.lock import library_lock
 from organizer.apply.planfile import load_plan, save_plan, without_what_is_done
 from organizer.apply.records import Entry, EntryState, Run, RunState
@@ -72,6 +73,7 @@ __all__ = [
     "delete_expired",
     "delete_recycled",
     "interruptible",
+    "lease_says_written",
     "library_lock",
     "load_plan",
     "not_begun",

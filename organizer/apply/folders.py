@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from organizer.apply.failures import CannotPlace, shown, target_failure
+from organizer.apply.leases import Leases
 from organizer.apply.paths import is_inside, parent_of
 from organizer.apply.rights import Giver
 from organizer.apply.space import Reserve
@@ -64,6 +65,7 @@ class Folders:
         self._touched: dict[str, int | None] = {}
         self._open_at_most = _open_at_most()
         self._syncing = Syncing()
+        self.leases = Leases()
 
     def place(self, path: str) -> Place:
         """Return the place that `path` names in its folder; raises OSError without that folder.

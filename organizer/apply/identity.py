@@ -5,11 +5,8 @@ the *fingerprint* (a hash of the size, the first and the last 4 KiB) settles it 
 number is not reliable: it may change when a disk is mounted again.
 """
 
-import errno
-import fcntl
 import hashlib
 import os
-import signal
 import stat
 from collections.abc import Callable
 
@@ -82,24 +79,6 @@ def fingerprint(
     finally:
         os.close(descriptor)
     return digest.digest()
-
-
-def is_open_for_writing(descriptor: int) -> bool:
-    """Whether another open file of the system may write to this one; False where none can tell.
-
-    A read lease is only granted while there is no writer. Not told of a file of another user
-    (without the right to lease), and not on most network file systems.
-    """
-    if not hasattr(fcntl, "F_SETLEASE"):
-        return False
-    try:
-        # Who opens it in this instant waits for us; the signal for that must not end the program.
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    except OSError as error:
-        return error.errno == errno.EAGAIN
-    return False
 
 
 def go_on() -> None:

@@ -16,7 +16,6 @@ from organizer.apply.identity import (
     fingerprint,
     go_on,
     identity_of,
-    is_open_for_writing,
     is_regular,
     is_same,
     is_same_but_device,
@@ -103,7 +102,7 @@ def _ready(folders: Folders, place: Place, step: Step) -> Callable[[int, os.stat
     may_be_open = folders.are_seeded and step.action is not Action.MOVE
 
     def look_inside(descriptor: int, status: os.stat_result) -> None:
-        if not may_be_open and is_open_for_writing(descriptor):
+        if not may_be_open and folders.leases.say_written(descriptor, status):
             raise CannotPlace(Reason.INCOMPLETE, f"{shown(place.path)} is still open for writing")
         folders.sync_content(descriptor, status)
 

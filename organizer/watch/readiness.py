@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from organizer.apply import lease_says_written
 from organizer.watch.containers import Inspected, Verdict, inspect
 from organizer.watch.folders import WatchedFolder, list_folder
-from organizer.watch.writers import lease_says_written, written_by_processes
+from organizer.watch.writers import written_by_processes
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 

@@ -9,32 +9,11 @@ without the right to look at its process neither.
 """
 
 import contextlib
-import errno
-import fcntl
 import os
-import signal
 from collections.abc import Iterable, Iterator, Mapping
 
 _PROC = "/proc"
 _WRITES = os.O_WRONLY | os.O_RDWR
-
-
-def lease_says_written(descriptor: int) -> bool | None:
-    """Return whether another open file may write to this one; None where it is not told.
-
-    `descriptor` is open for reading only. Not for network file systems: some refuse every lease
-    in the same words.
-    """
-    if not hasattr(fcntl, "F_SETLEASE"):
-        return None
-    try:
-        # Who opens it in this instant waits for us; the signal for that must not end the program.
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    except OSError as error:
-        return True if error.errno == errno.EAGAIN else None
-    return False
 
 
 def written_by_processes(wanted: Mapping[tuple[int, int], str]) -> frozenset[str]:

@@ -78,7 +78,7 @@ def test_only_configured_keys_log_in(database: Path) -> None:
 
 
 def _unsigned(_: str) -> str:
-    return jwt.encode({"exp": 2**40, "id": "x"}, None, algorithm="none")
+    return jwt.encode({"exp": 2**40, "id": "x"}, "", algorithm="none")
 
 
 def _forged(_: str) -> str:

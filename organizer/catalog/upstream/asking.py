@@ -62,12 +62,13 @@ class JsonService:
         is called something else than JSON and is JSON is taken: mirrors get that header wrong.
         Where the client has a memory, only what changed is sent again.
         """
-        key = question_key(self._base, route, params or {})
+        asked = _as_text(params or {})
+        key = question_key(self._base, route, asked)
         known = self._known(key)
         if known and known[0].is_fresh:
             return known[1]
         validators = known[0].validators if known else {}
-        answer = self._asked(route, params or {}, validators)
+        answer = self._asked(route, asked, validators)
         if answer.status == 304 and known and validators:
             self._keep(key, answer)
             return known[1]
@@ -107,7 +108,7 @@ class JsonService:
         answer = ask(login)
         if answer.status == 401 and (renewed := self._login.renewed(login)) != login:
             answer = ask(renewed)
-        if answer.status == 401:
+        if answer.status == 401 and (login or not SECRET_PARAMETERS.isdisjoint(params)):
             raise self._refused("does not accept the login; check the key")
         return answer
 
@@ -126,6 +127,11 @@ class JsonService:
 
     def _refused(self, why: str) -> MetadataUnavailable:
         return MetadataUnavailable(f"{shown(self._base)} {why}")
+
+
+def _as_text(params: Mapping[str, str]) -> Mapping[str, str]:
+    """Return parameters without the bytes of a file name that are no text: no title has them."""
+    return {key: value.encode(errors="ignore").decode() for key, value in params.items()}
 
 
 def question_key(base: str, route: str, params: Mapping[str, str]) -> str:
