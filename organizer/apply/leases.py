@@ -17,7 +17,7 @@ from organizer.apply.mounts import NETWORK_FILE_SYSTEMS, kinds_by_device
 class Leases:
     """Asks for leases, knowing which devices are on the network.
 
-    `kinds` are the kinds of file systems by device; the system's own, as they are now, unless given.
+    `kinds` are the kinds of file systems by device; the system's own unless given.
     """
 
     def __init__(self, kinds: Mapping[int, str] | None = None) -> None:

@@ -24,4 +24,4 @@ def test_a_service_is_asked_for_what_of_a_name_is_text(
         monkeypatch.setenv("ORGANIZER_TVMAZE_URL", server.address)
         ended = organize(folder, "--dry-run", "--json")
     assert ended.objects[0]["reason"] == "no-series"
-    assert {asked.params["q"] for asked in server.asked} == {"Brder"}
+    assert "Brder" in {asked.params["q"] for asked in server.asked}
