@@ -101,14 +101,16 @@ def read_lines(path: Path) -> Iterator[bytes]:
     it. Raises `CatalogFileError` when the file cannot be read, or its gzip data is damaged.
     """
     with unpacked(path) as file:
-        yield from _bounded_lines(file)
+        yield from bounded_lines(file)
 
 
-def _bounded_lines(file: BinaryIO) -> Iterator[bytes]:
-    while line := file.readline(LONGEST_LINE + 2):
+def bounded_lines(file: BinaryIO, longest: int = LONGEST_LINE) -> Iterator[bytes]:
+    """Yield the lines of a file; of one that has more than `longest` bytes only so many."""
+    while line := file.readline(longest + 2):
         yield line
-        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            line = file.readline(LONGEST_LINE)
+        is_longer = len(line) > longest
+        while is_longer and line and not line.endswith(b"\n"):
+            line = file.readline(2**20)
 
 
 def prepare_lines(lines: Iterable[bytes]) -> Iterator[PreparedSeries | LineProblem]:

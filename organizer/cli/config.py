@@ -10,7 +10,7 @@ import click
 from organizer import config as configuration
 from organizer.category_rules import CategoryRule
 from organizer.cli.screen import note
-from organizer.errors import UsageError
+from organizer.errors import ConfigError, UsageError
 from organizer.library_rules import LibraryRule
 from organizer.path_maps import PathMap
 
@@ -44,12 +44,15 @@ def show(library: Path | None) -> None:
 @click.argument("library", required=False, type=click.Path(path_type=Path))
 def check(library: Path | None) -> None:
     """Check every setting, open the catalog, and show the naming template on examples."""
+    from organizer.catalog.upstream.services import keyless
     from organizer.lookup import open_lookup
     from organizer.naming import namer_for
     from organizer.render import example_names
 
     settings = _load(library).settings
     open_lookup(settings, os.environ).close()
+    if why := keyless(settings):
+        raise ConfigError(why)
     namer = namer_for(settings, library or settings.to or Path.cwd(), None)
     for example, rendered in example_names(namer.template, namer.order):
         print(f"{example:28} {rendered}")

@@ -7,11 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from organizer.catalog import Catalog, Drift, open_catalog
+from organizer.catalog.upstream.services import keyless
 from organizer.catalog.values import text
 from organizer.cli.progress import progress_bar
 from organizer.cli.screen import note, print_json
 from organizer.config import load_settings
-from organizer.errors import EXIT_LEFT_ALONE, EXIT_METADATA, CatalogFileError, UsageError
+from organizer.errors import (
+    EXIT_LEFT_ALONE,
+    EXIT_METADATA,
+    CatalogFileError,
+    ConfigError,
+    UsageError,
+)
 from organizer.feeding import Refreshed, open_feeder, refresh
 from organizer.text import escape_for_terminal
 
@@ -21,6 +28,8 @@ def refresh_catalog(path: Path, *, only_stale: bool, as_json: bool) -> int:
     settings = load_settings({}, os.environ).settings
     if settings.offline:
         raise UsageError("refreshing asks services, and the setting offline forbids that")
+    if why := keyless(settings):
+        raise ConfigError(why)
     if not path.exists():
         raise CatalogFileError(f"there is no catalog at {path}: nothing can be refreshed")
     with (

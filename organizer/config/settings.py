@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from organizer.category_rules import CategoryRule, category_rules
 from organizer.library_rules import LibraryRule, read_library_rules
@@ -144,7 +145,20 @@ def _address(raw: Raw) -> str:
     address = _text(raw).rstrip("/")
     if address and not address.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
+    if address and not _is_whole(address):
+        raise ValueError("must be an address such as https://example.net:8000, without ? and #")
     return address
+
+
+def _is_whole(address: str) -> bool:
+    """Return whether an address names a host and, at most, a port, a path and a login."""
+    try:
+        parts = urlsplit(address)
+        is_port = parts.port != 0
+    except ValueError:
+        return False
+    is_plain = address.isprintable() and not any(sign in address for sign in " ?#\\")
+    return bool(parts.hostname) and is_port and is_plain
 
 
 def _path(raw: Raw) -> Path | None:

@@ -77,7 +77,7 @@ class Asking:
             with self._lock:
                 is_new = source.name not in self._silent
                 self._silent.add(source.name)
-            if is_new:
+            if is_new and source.name:  # without one it says itself what it lacks
                 why = "%s cannot be asked, so that only what the catalog holds is known: %s"
                 LOG.warning(why, source.title, error)
             message = str(error)

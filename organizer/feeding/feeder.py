@@ -268,6 +268,8 @@ class Feeder:
 
 def _waiting_for(upstream: Upstream, error: MetadataUnavailable) -> str:
     title, name = upstream.provenance.title, upstream.provenance.name
+    if not name:  # nobody to wait for: a key is lacking
+        return str(error)
     return f"{error}; wait for {title}, or take {name} out of upstreams"
 
 

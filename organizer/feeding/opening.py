@@ -8,10 +8,11 @@ from pathlib import Path
 from organizer.catalog import Catalog, empty_catalog, open_catalog
 from organizer.catalog.translated import language_code
 from organizer.catalog.upstream import AIRED_ONLY
-from organizer.catalog.upstream.services import chosen_services, say_what_is_left_out
+from organizer.catalog.upstream.services import chosen_services, keyless, say_what_is_left_out
 from organizer.config import Settings, cache_dir, default_catalog
 from organizer.feeding.feeder import Feeder
-from organizer.feeding.services import Services, Wanted
+from organizer.feeding.keyless import Keyless
+from organizer.feeding.services import Services, Wanted, ready
 
 LOG = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ def open_feeder(catalog: Catalog, settings: Settings, environ: Mapping[str, str]
     """
     services = chosen_services(settings)
     say_what_is_left_out(settings)
+    why_none = keyless(settings)
 
     def opened() -> Services:
         from organizer.catalog.upstream.opening import open_upstreams  # noqa: PLC0415
@@ -42,7 +44,8 @@ def open_feeder(catalog: Catalog, settings: Settings, environ: Mapping[str, str]
     orders = {order for order in (settings.order, settings.render_order) if order is not None}
     language = language_code(settings.language) if settings.language else None
     wanted = Wanted(orders=AIRED_ONLY | orders, language=language)
-    return Feeder(catalog, opened if services else Services, wanted)
+    without = ready(Keyless(why_none)) if why_none else Services
+    return Feeder(catalog, opened if services else without, wanted)
 
 
 def writable_default(environ: Mapping[str, str]) -> Catalog:

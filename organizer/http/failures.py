@@ -14,6 +14,7 @@ class Failed(Exception):
         is_unreachable: the host itself is away, not just this answer.
         is_late: it may only have had too little time.
         may_retry: the next try may do better.
+        is_refused: there is no such host, or nothing listens there: one more try tells enough.
     """
 
     def __init__(
@@ -23,8 +24,10 @@ class Failed(Exception):
         is_unreachable: bool = False,
         is_late: bool = False,
         may_retry: bool = True,
+        is_refused: bool = False,
     ) -> None:
         super().__init__(why)
+        self.is_refused = is_refused
         self.is_late = is_late
         self.is_unreachable = is_unreachable
         self.may_retry = may_retry
@@ -72,10 +75,24 @@ def describe(status: int) -> str:
 def in_our_words(error: Exception) -> Failed:
     """Name a library's error by its kind alone: its text may hold the whole address."""
     is_late = isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError)
+    is_refused = _is_refused(error)
     for kinds, why, is_unreachable, may_retry in _WORDS:
         if isinstance(error, kinds):
-            return Failed(why, is_unreachable=is_unreachable, is_late=is_late, may_retry=may_retry)
+            return Failed(
+                why,
+                is_unreachable=is_unreachable,
+                is_late=is_late,
+                may_retry=may_retry,
+                is_refused=is_refused,
+            )
     return Failed("cannot be asked", may_retry=False)
+
+
+def _is_refused(error: Exception) -> bool:
+    """Return whether no connection was made, though nothing took long: also without a network."""
+    within = error.args[0] if error.args else None
+    reason = getattr(within, "reason", within)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 _WORDS: tuple[tuple[tuple[type[Exception], ...], str, bool, bool], ...] = (

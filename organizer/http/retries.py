@@ -16,6 +16,8 @@ _RETRIED = frozenset({429, 500, 502, 503, 504, *range(520, 525)})
 # urllib3 does not wait after the first failure; with one before it, it does.
 _BEFORE = (RequestHistory(None, None, None, None, None),)
 
+_QUICK = 0.2  # seconds, where there is no such host, or nothing listens there
+
 
 class Retries:
     """The tries of one request that are left.
@@ -25,6 +27,8 @@ class Retries:
     """
 
     def __init__(self, limits: Limits) -> None:
+        self._was_refused = False
+        self._quick = min(_QUICK, limits.backoff)
         self._longest_wait = limits.longest_wait
         self._retry = urllib3.Retry(
             total=limits.attempts - 1,
@@ -47,6 +51,9 @@ class Retries:
             self._retry = self._retry.increment()
         except urllib3.exceptions.MaxRetryError:
             return None
+        if isinstance(outcome, Failed) and outcome.is_refused:
+            is_second, self._was_refused = self._was_refused, True
+            return None if is_second else self._quick
         asked_for = self._retry_after(outcome) if isinstance(outcome, Answer) else 0.0
         return max(asked_for, self._retry.get_backoff_time())
 

@@ -28,10 +28,15 @@ _DVD = ("dvdSeason", "dvdEpisode")
 
 
 class BoundedFeeder:
-    """A feeder that a server's requests share; more questions than it takes are refused."""
+    """A feeder that a server's requests share; more questions than it takes are refused.
 
-    def __init__(self, feeder: Feeder) -> None:
+    `within` seconds are waited for an answer: less than a request may take, and less than our own
+    client waits. What comes later is kept for whoever asks again.
+    """
+
+    def __init__(self, feeder: Feeder, within: float = 12.0) -> None:
         self.feeder = feeder
+        self._within = within
         self._room = BoundedSemaphore(_MOST_WAITING)
         self._turns = BoundedSemaphore(_AT_ONCE)
 
@@ -43,7 +48,10 @@ class BoundedFeeder:
         answered.add_done_callback(lambda _: self._room.release())
         # A thread of its own, that nobody waits for when the server stops: a pool would.
         Thread(target=self._settle, args=(answered, question), daemon=True).start()
-        await asyncio.wrap_future(answered)
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(answered), self._within)
+        except TimeoutError as error:
+            raise MetadataUnavailable("services take longer than a request may") from error
 
     def _settle(self, answered: Future[None], question: Callable[[], None]) -> None:
         with self._turns:

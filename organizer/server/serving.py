@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from uvicorn import Config
 
 from organizer.catalog import open_catalog
-from organizer.catalog.upstream.services import chosen_services
+from organizer.catalog.upstream.services import chosen_services, keyless
 from organizer.config import Settings, load_settings, state_dir
 from organizer.errors import UsageError
 from organizer.feeding import may_be_written, open_feeder
@@ -106,7 +106,7 @@ def _feeder(
         return None
     is_written = bool(chosen_services(settings)) and may_be_written(catalogs.path)
     catalog = open_things.enter_context(open_catalog(catalogs.path, read_only=not is_written))
-    settings = settings if is_written else replace(settings, upstreams=())
+    settings = settings if is_written or keyless(settings) else replace(settings, upstreams=())
     feeder = open_things.enter_context(closing(open_feeder(catalog, settings, environ)))
     return BoundedFeeder(feeder)
 

@@ -1,6 +1,7 @@
 """Lines from strangers: good ones are kept without loss, broken ones are named and left out."""
 
 import gzip
+import io
 import json
 import os
 import sqlite3
@@ -20,7 +21,7 @@ from organizer.catalog import (
     open_interchange,
     read_lines,
 )
-from organizer.catalog.interchange import LONGEST_LINE, prepare_lines
+from organizer.catalog.interchange import LONGEST_LINE, bounded_lines, prepare_lines
 from organizer.errors import CatalogFileError, StoreError
 
 LineMaker = Callable[..., bytes]
@@ -125,6 +126,14 @@ def test_blank_lines_and_a_byte_order_mark_are_nothing(catalog: Catalog, line: L
     report = catalog.import_lines([b"\xef\xbb\xbf" + line(1), b"\n", b"  \r\n", line(2)])
 
     assert (report.series, report.problems) == (2, ())
+
+
+@pytest.mark.parametrize("length", [11, 12, 13, 22, 23, 100, 3 << 20])
+def test_a_line_that_is_too_long_is_one_line(length: int) -> None:
+    file = io.BytesIO(b"before\n" + b"x" * length + b"\nbehind\n")
+    first, cut, *others = bounded_lines(file, longest=10)
+    assert (first, others) == (b"before\n", [b"behind\n"])
+    assert 10 < len(cut) <= 12
 
 
 def test_importing_a_series_again_replaces_it_whole(catalog: Catalog, line: LineMaker) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from organizer.catalog import Catalog
 from organizer.catalog.upstream.opening import OPENERS
 from organizer.catalog.upstream.services import SERVICES, chosen_services
 from organizer.config import Settings
-from organizer.errors import ConfigError
+from organizer.errors import ConfigError, MetadataUnavailable
 from organizer.feeding import may_be_written, open_feeder
 
 
@@ -40,8 +41,30 @@ def test_a_service_without_its_key_is_left_out_and_that_is_said_once(
         open_feeder(catalog, settings, {"ORGANIZER_CACHE_DIR": str(tmp_path)}).close()
     assert names(settings) == ["tvmaze"]
     assert [it.getMessage() for it in caplog.records] == [
-        "TheTVDB is not asked: it needs the setting tvdb4_apikey"
+        "TheTVDB is not asked: it needs the setting tvdb4_apikey (ORGANIZER_TVDB4_APIKEY)"
     ]
+
+
+def test_where_every_service_lacks_its_key_nothing_counts_as_answered(
+    catalog: Catalog, caplog: pytest.LogCaptureFixture
+) -> None:
+    feeder = open_feeder(catalog, Settings(upstreams=("tmdb",)), {})
+    with pytest.raises(MetadataUnavailable, match=r"TMDB.*tmdb_key.*ORGANIZER_TMDB_KEY\)$"):
+        feeder.before_search("Harbor")
+    feeder.close()
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("name", ["tvmaze", "tvdb4", "tmdb"])
+def test_an_empty_address_is_refused_by_its_setting(name: str) -> None:
+    empty = Settings(tvmaze_url="", tvdb4_url="", tmdb_url="")
+    settings = replace(empty, upstreams=(name,))
+    with pytest.raises(ConfigError, match=f"^{name}_url is empty"):
+        names(settings)
+
+
+def test_a_service_named_twice_is_asked_once() -> None:
+    assert names(Settings(upstreams=("tvmaze", "tvmaze"))) == ["tvmaze"]
 
 
 def test_a_name_that_is_no_services_is_refused_with_those_that_are() -> None:

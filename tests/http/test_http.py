@@ -3,6 +3,7 @@
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -193,6 +194,16 @@ def test_waiting_never_goes_beyond_the_total_time(server: ScriptedServer) -> Non
 
     assert answer.status == 429
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "nobody.invalid"])
+def test_where_nobody_is_there_one_more_try_is_enough(host: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(MetadataUnavailable, match=r"cannot be reached$"):
+        Client(Limits(attempts=4, backoff=60.0, rest=0.0)).request(
+            "GET", f"http://{host}:{_free_port()}/"
+        )
+    assert time.monotonic() - began < 30  # and not the 60 of the usual wait
 
 
 def test_a_refused_connection_is_one_clear_line() -> None:

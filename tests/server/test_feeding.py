@@ -137,6 +137,23 @@ def test_what_is_kept_is_served_while_the_service_is_down(serve: Serve) -> None:
     assert (answer.status, HEADER in answer.headers) == (200, False)
 
 
+def test_a_service_that_hangs_is_waited_for_less_long_than_a_request_may_take(
+    tmp_path: Path,
+) -> None:
+    slow = Slow()
+    with (
+        open_catalog(tmp_path / "catalog.db") as catalog,
+        v2_server(
+            tmp_path / "catalog.db",
+            feeder=BoundedFeeder(Feeder(catalog, ready(slow)), within=0.2),
+        ) as address,
+    ):
+        got = get(address, "/search/series?name=Anything")
+        slow.may_answer.set()
+        assert got.status == 404
+        assert got.headers[HEADER]
+
+
 def test_a_flood_of_questions_waits_for_nobody_beyond_a_few(serve: Serve) -> None:
     upstream = Slow()
     address = serve(upstream)

@@ -405,6 +405,14 @@ def test_a_broken_search_is_no_answer(recorded: Recording, tvmaze: TvMaze, broke
         tvmaze.search("lantern row")
 
 
+def test_a_404_of_a_search_comes_from_something_else(recorded: Recording, tvmaze: TvMaze) -> None:
+    gone = Exchange(path="/search/shows", params={"q": "lantern row"}, status=404, json={})
+    recorded.play([gone])
+
+    with pytest.raises(MetadataUnavailable, match="404"):
+        tvmaze.search("lantern row")
+
+
 def test_a_page_of_html_is_no_answer_whatever_its_status(
     recorded: Recording, tvmaze: TvMaze
 ) -> None:
@@ -427,12 +435,23 @@ def test_too_many_requests_are_waited_for(play: Play, tvmaze: TvMaze) -> None:
     assert len(recorded.asked) == 3
 
 
+def test_a_401_of_a_service_without_a_key_speaks_of_no_key(
+    recorded: Recording, tvmaze: TvMaze
+) -> None:
+    refused = Exchange(path="/search/shows", params={"q": "lantern row"}, status=401, json={})
+    recorded.play([refused])
+
+    with pytest.raises(MetadataUnavailable, match="answered 401 Unauthorized") as told:
+        tvmaze.search("lantern row")
+    assert "key" not in str(told.value)
+
+
 def test_a_refusal_is_no_answer(play: Play, tvmaze: TvMaze) -> None:
     play("tvmaze/refused")
 
-    with pytest.raises(MetadataUnavailable, match="does not accept the login"):
+    with pytest.raises(MetadataUnavailable, match="answered 401 Unauthorized"):
         tvmaze.search("lantern row")
-    with pytest.raises(MetadataUnavailable, match="does not accept the login"):
+    with pytest.raises(MetadataUnavailable, match="answered 401 Unauthorized"):
         tvmaze.episodes("7")
 
 

@@ -106,10 +106,9 @@ class Tmdb:
         route, params = "/search/tv", {"query": name, "language": _ENGLISH}
         if year is not None:
             params["first_air_date_year"] = str(year)
-        answer = self._asked(route, params)
-        if answer is None:
-            return ()
-        rows = records_of(answer.get("results"), _said(route))
+        # For nothing found it answers an empty list: a 404 comes from something else than TMDB.
+        answer = self._service.get(route, {**params, **self._key}, nothing=())
+        rows = records_of(record_of(answer, _said(route)).get("results"), _said(route))
         return tuple(found for row in rows if (found := found_series(row)))
 
     def find(self, namespace: str, external_id: str) -> UpstreamSeries | None:

@@ -50,11 +50,11 @@ class TvMaze:
     def search(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
         """Ask `/search/shows`, whose records are whole; of those alike, that of `year` is first.
 
-        It takes no year: asked for as a part of the name, it would find nothing.
+        It takes no year: asked for as a part of the name, it would find nothing. For nothing
+        found it answers an empty list: a 404 comes from something else than TVmaze.
         """
         route = "/search/shows"
-        answer = self._service.get(route, {"q": name})
-        rows = () if answer is None else records_of(answer, _said(route))
+        rows = records_of(self._service.get(route, {"q": name}, nothing=()), _said(route))
         shows = [record_of(row.get("show"), _said(route)) for row in rows]
         found = [it for show in shows if (it := found_series(show))]
         return tuple(sorted(found, key=lambda it: year is not None and it.year != year))
