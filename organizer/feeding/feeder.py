@@ -173,6 +173,9 @@ class Feeder:
         """
         if language is None or (feed.recorded is not None and language in feed.languages):
             return True
+        record = self.catalog.series_record(feed.series_id) or {}
+        if text(self.catalog.translated_series(record, language).record.get("seriesName")):
+            return True
         ask = partial(self._questions.record, upstream, feed, language)
         try:
             self._questions.once(("record", feed.series_id, language), ask)

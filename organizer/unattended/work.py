@@ -183,7 +183,9 @@ def _work_batch(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
             # Once more, now that no undo can be under way.
             hold_what_was_undone(bench.inbox, journal)
             held = {entry.path for entry in bench.inbox.entries(State.HELD)}
-            plans = [_without(plan, held) for plan in plan_jobs([job], tools_for, journal.known_files)]
+            plans = [
+                _without(plan, held) for plan in plan_jobs([job], tools_for, journal.known_files)
+            ]
             applied = _apply(plans, batch, job, journal, bench.command)
             news = _news(plans, applied)
     except OrganizerError as error:
