@@ -26,10 +26,20 @@ def next_queries(files: Sequence[NamedFile], known: Known, rules: Rules) -> tupl
 
 
 def _each_once(queries: Iterable[SeriesQuery]) -> tuple[SeriesQuery, ...]:
-    """Return one query for each folded name, in its longest spelling, whatever the file order."""
+    """Return one query for each folded name, in its longest spelling, whatever the file order.
+
+    One that services are asked stands for one that they are not.
+    """
     kept: dict[object, SeriesQuery] = {}
     ordered = sorted(
-        queries, key=lambda q: (len(q.name or ""), q.name or "", q.series_id or 0, q.imdb_id or "")
+        queries,
+        key=lambda q: (
+            not q.kept_only,
+            len(q.name or ""),
+            q.name or "",
+            q.series_id or 0,
+            q.imdb_id or "",
+        ),
     )
     for query in ordered:
         kept[fold_title(query.name) if query.name else query] = query

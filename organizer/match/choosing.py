@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from organizer.match.claims import Claim, NameKey, are_halves, claims_of
+from organizer.match.claims import Asked, Claim, NameKey, are_halves, claims_of
 from organizer.match.evidence import piece
 from organizer.match.questions import Known, Rules, SeriesQuery
 from organizer.match.titles import name_evidence, names_of, total
@@ -73,6 +73,12 @@ class Names:
         return answers
 
     @cached_property
+    def _asked_of_services(self) -> Collection[str]:
+        """Folded names that were answered with all that services know."""
+        queries = self._known.series
+        return {fold_title(q.name) for q in queries if q.name is not None and not q.kept_only}
+
+    @cached_property
     def _failed_names(self) -> Mapping[str, str]:
         return {
             fold_title(query.name): message
@@ -99,26 +105,35 @@ class Names:
         if pending or (self._by_id(key) and not key.ids_are_beside):
             yield from pending
             return
-        claims = claims_of(key)
-        for written in _in_turn(claims):
-            if plain := list(self._unasked_names(written)):
+        yield from self._unasked_claims(key, claims_of(key))
+
+    def _unasked_claims(self, key: NameKey, claims: Sequence[Claim]) -> Iterator[SeriesQuery]:
+        for turn in _in_turn(claims):
+            if plain := list(self._unasked_names((it, it.written) for it in turn)):
                 yield from plain
                 return
             if self._settled(key, claims):
                 return
-        names = (name for claim in claims for name in (claim.bare, *sorted(claim.whole)))
-        yield from self._unasked_names(names)
+        names = ((it, name) for it in claims for name in (it.bare, *sorted(it.whole)))
+        if plain := list(self._unasked_names(names)):
+            yield from plain
+        elif not self._choices(key, claims):
+            late = [it for it in claims if it.asked is Asked.LATE]
+            yield from self._unasked_names(
+                (replace(it, asked=Asked.AT_ONCE), it.written) for it in late
+            )
 
     def _settled(self, key: NameKey, claims: Iterable[Claim]) -> bool:
         """Return whether the titles looked up so far name a series so well that others cannot."""
         looked_up = [c for c in claims if fold_title(c.written) in self._by_name]
         return any(choice.weight > _SETTLED for choice in self._choices(key, looked_up))
 
-    def _unasked_names(self, names: Iterable[str]) -> Iterator[SeriesQuery]:
-        for name in names:
-            folded = fold_title(name)
-            if folded not in self._by_name and folded not in self._failed_names:
-                yield SeriesQuery(name=name)
+    def _unasked_names(self, names: Iterable[tuple[Claim, str]]) -> Iterator[SeriesQuery]:
+        for claim, name in names:
+            folded, kept_only = fold_title(name), claim.asked is not Asked.AT_ONCE
+            known: Collection[str] = self._by_name if kept_only else self._asked_of_services
+            if folded not in known and folded not in self._failed_names:
+                yield SeriesQuery(name=name, kept_only=kept_only)
 
     def _is_answered(self, query: SeriesQuery) -> bool:
         return query in self._known.series or query in self._known.failures
@@ -193,9 +208,10 @@ class Names:
 
     def _why_unknown(self, name: str) -> str | None:
         folded = fold_title(name)
-        if folded in self._by_name:
+        if folded in self._asked_of_services:
             return None
-        return self._failed_names.get(folded, f"'{name}' was not looked up")
+        unasked = None if folded in self._by_name else f"'{name}' was not looked up"
+        return self._failed_names.get(folded, unasked)
 
     def _choices(self, key: NameKey, claims: Sequence[Claim]) -> tuple[Choice, ...]:
         asked = {fold_title(claim.written) for claim in claims}
@@ -217,12 +233,12 @@ def _is_outdone(claim: Claim, choices: Iterable[Choice]) -> bool:
     return claim.standing in _LATER or best >= _AS_GOOD_AS_A_SECOND
 
 
-def _in_turn(claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
+def _in_turn(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]]:
     """Return the titles to be asked for, and those only where they leave it open."""
-    first: list[str] = []
-    later: list[str] = []
+    first: list[Claim] = []
+    later: list[Claim] = []
     for claim in claims:
-        (later if claim.standing in _LATER else first).append(claim.written)
+        (later if claim.standing in _LATER else first).append(claim)
     return first, later
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,10 +33,23 @@ _FOLDER_WORDS = TRAILING_CODES | frozenset(
 )
 
 
+class Asked(IntEnum):
+    """When services are asked for a title; the catalog itself is always."""
+
+    AT_ONCE = 0
+    LATE = 1  # only where nothing else names a series: the folder that a person named
+    NEVER = 2  # a folder above that one, or one that no series is called by
+
+
+# Names of folders that hold anything, which reading takes for titles all the same.
+_HOLDERS = frozenset({"in", "out", "tree"})
+
+
 class NameKey(NamedTuple):
     """What of a reading decides which series it means; equal keys are weighed once.
 
     `in_name` says of each further title whether the file's own name holds it (or a folder's),
+    `asked` when services are asked for the first title and for each further one (() for at once),
     `ids_are_beside` whether the ids are a folder's, so that the name may still be of another.
     """
 
@@ -47,6 +61,7 @@ class NameKey(NamedTuple):
     ids: tuple[ExternalId, ...]
     pinned: SeriesId | None = None
     ids_are_beside: bool = False
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +72,7 @@ class Claim:
         written: as the name has it; searches are made with this.
         whole: with the year or country said after it: `Space 1999` may be all title.
         standing: the evidence that this title comes with for where it was read; "" for the first.
+        asked: when services are asked for it.
     """
 
     written: str
@@ -66,6 +82,17 @@ class Claim:
     year: int | None
     country: str | None
     standing: str = ""
+    asked: Asked = Asked.AT_ONCE
+
+
+class Folders(NamedTuple):
+    """The folder that a person named and the file's folders below it, their names folded."""
+
+    root: str = ""
+    below: tuple[str, ...] = ()
+
+
+NO_FOLDERS = Folders()
 
 
 def name_key(
@@ -73,6 +100,7 @@ def name_key(
     folded_stem: str,
     ids_beside: tuple[ExternalId, ...] = (),
     pinned: SeriesId | None = None,
+    folders: Folders = NO_FOLDERS,
 ) -> NameKey:
     """Return the key of a reading; `folded_stem` is the file's own name without its suffix."""
     ids = reading.ids or ids_beside
@@ -85,7 +113,27 @@ def name_key(
         ids,
         pinned,
         bool(ids) and not any(i.value.lower() in folded_stem.split() for i in reading.ids),
+        _when_asked(reading, folded_stem, folders),
     )
+
+
+def _when_asked(reading: Reading, folded_stem: str, folders: Folders) -> tuple[Asked, ...]:
+    """Return when services are asked for each title of a reading; () for all of them at once."""
+    first = _fold(reading.title or "")
+    titles = [first, *map(_fold, reading.titles)]
+    asked = tuple(
+        Asked.AT_ONCE if _contains(folded_stem, title) else _of_folder(title, first, folders)
+        for title in titles
+    )
+    return asked if any(asked) else ()
+
+
+def _of_folder(title: str, first: str, folders: Folders) -> Asked:
+    if title in _HOLDERS:
+        return Asked.NEVER
+    if title == first or any(_contains(name, title) for name in folders.below):
+        return Asked.AT_ONCE
+    return Asked.LATE if _contains(folders.root, title) else Asked.NEVER
 
 
 def _in_one_name(reading: Reading, folded_stem: str) -> tuple[bool, ...]:
@@ -165,14 +213,19 @@ def split_title(title: str, titles: Iterable[str]) -> tuple[str, str] | None:
 
 
 def _all_claims(key: NameKey) -> Iterator[Claim]:
+    asked = dict(zip((key.title, *key.titles), key.asked, strict=False))
     own = [key.title] if key.title else []
     own += [title for title, in_name in zip(key.titles, key.in_name, strict=True) if in_name]
     folders = [title for title, own_ in zip(key.titles, key.in_name, strict=True) if not own_]
     whole = _whole([folded for title in own if (folded := _fold(title))])
     for title in sorted(own, key=lambda title: _fold(title) != whole):
-        yield from _readings_of(title, key, _standing_in_name(whole, _fold(title), folders))
+        standing, when = _standing_in_name(whole, _fold(title), folders), asked.get(title)
+        yield from _readings_of(title, key, standing, when or Asked.AT_ONCE)
     for title in folders:
-        yield from _readings_of(title, key, _standing_of_folder(whole, _fold(title)))
+        standing, when = _standing_of_folder(whole, _fold(title)), asked.get(title)
+        if when is Asked.LATE and whole and _goes_on(whole, _fold(title)):
+            when = Asked.AT_ONCE  # it may say more of the series than the name does
+        yield from _readings_of(title, key, standing, when or Asked.AT_ONCE)
 
 
 def _whole(own: list[str]) -> str:
@@ -210,7 +263,13 @@ def _is_year_or_country(word: str) -> bool:
     return word in TRAILING_CODES or is_year(word)
 
 
-def _readings_of(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
+def _readings_of(title: str, key: NameKey, standing: str, asked: Asked) -> Iterator[Claim]:
+    """Yield the claims of a title, asked for as it is."""
+    for claim in _worded(title, key, standing):
+        yield replace(claim, asked=asked)
+
+
+def _worded(title: str, key: NameKey, standing: str) -> Iterator[Claim]:
     """Yield the title as it is, and without a year, country or broadcaster that is said with it."""
     folded = _fold(title)
     if not folded:

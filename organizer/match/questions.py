@@ -16,11 +16,15 @@ from organizer.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesQuery:
-    """A search for a series: exactly one of the fields is set. No answer is an empty tuple."""
+    """A search for a series: exactly one of the first three is set. No answer is an empty tuple.
+
+    `kept_only`: what the catalog keeps is enough, no service is to be asked for it.
+    """
 
     name: str | None = None
     series_id: SeriesId | None = None
     imdb_id: str | None = None
+    kept_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 
-from organizer.match.claims import NameKey, name_key, split_title
+from organizer.match.claims import NO_FOLDERS, Folders, NameKey, name_key, split_title
 from organizer.match.questions import NamedFile, Pin
-from organizer.model import Reading
+from organizer.model import MediaFile, Reading
 from organizer.parse import read_folder
 from organizer.text import fold_title
 
@@ -49,7 +49,14 @@ def keys_of(named: NamedFile, readings: Sequence[Reading]) -> tuple[NameKey, ...
     needs_stem = any(reading.titles or reading.ids for reading in readings) or named.ids
     stem = fold_title(named.file.path.stem) if needs_stem else ""
     pinned = named.pin.series if named.pin else None
-    return tuple(name_key(reading, stem, named.ids, pinned) for reading in readings)
+    folders = _folders_of(named.file) if needs_stem else NO_FOLDERS
+    return tuple(name_key(reading, stem, named.ids, pinned, folders) for reading in readings)
+
+
+def _folders_of(file: MediaFile) -> Folders:
+    root, folder = file.root, file.path.parent
+    below = folder.relative_to(root).parts if folder.is_relative_to(root) else folder.parts
+    return Folders(fold_title(root.name), tuple(map(fold_title, below)))
 
 
 def _with_episode_title(reading: Reading) -> Reading:

@@ -167,7 +167,8 @@ class _Asker:
             found = self.lookup.series(query.series_id)
             return (self.scene.named(found),) if found else ()
         if query.name is not None:
-            return self.scene.search(query.name, self.lookup)
+            lookup = self.lookup.alone() if query.kept_only else self.lookup
+            return self.scene.search(query.name, lookup)
         found_by_id = self.lookup.search_series(imdb_id=query.imdb_id)
         return tuple(self.scene.named(series) for series in found_by_id)
 

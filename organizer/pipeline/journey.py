@@ -84,8 +84,12 @@ def plan_judged(judged: Sequence["Judged"], media: MediaSource | None) -> tuple[
 
 def _refuse_silence(asked: Sequence[Known], plans: tuple[Plan, ...]) -> None:
     failures = [message for one in asked for message in one.failures.values()]
-    if failures and not any(one.series or one.episodes for one in asked):
+    if failures and not any(one.episodes or _was_answered(one) for one in asked):
         raise NothingAnswered(failures[0], plans)
+
+
+def _was_answered(known: Known) -> bool:
+    return not all(query.kept_only for query in known.series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
