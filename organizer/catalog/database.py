@@ -1,7 +1,7 @@
 """The catalog as one object: what may be asked of it, and what may be written."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -262,6 +262,11 @@ class Catalog:
         """Return everything that one service has said."""
         with self._asking() as connection:
             return feeds.all_feeds(connection, source)
+
+    def episode_ids(self, feed: Feed) -> Mapping[str, int]:
+        """Return the ids that a service's episodes of a series have here, by its own ids."""
+        with self._asking() as connection:
+            return feeds.episode_ids(connection, feed.source, feed.series_id)
 
     def when_asked(self, source: str, question: str) -> float | None:
         """Return when a service answered a question, seconds since 1970; None: never."""

@@ -54,7 +54,10 @@ class KeptSeries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """An episode whose number or title a service has changed; `noted` is seconds since 1970."""
+    """An episode whose number or title a service has changed; `noted` is seconds since 1970.
+
+    One that it does not list any more has the number -1 of season -1.
+    """
 
     series_id: int
     episode_id: int
@@ -67,9 +70,17 @@ class Drift:
     title: str | None
 
     @property
+    def is_removed(self) -> bool:
+        """Whether the service does not list it any more."""
+        return self.season < 0
+
+    @property
     def is_renumbered(self) -> bool:
         """Whether it has another number now."""
-        return (self.season, self.number) != (self.season_before, self.number_before)
+        return not self.is_removed and (self.season, self.number) != (
+            self.season_before,
+            self.number_before,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +276,12 @@ def add_episode_ids(
         " VALUES (?, ?, ?, ?)",
         [(source, key, series_id, episode_id) for key, episode_id in ids.items()],
     )
+
+
+def forget_episode_key(connection: sqlite3.Connection, source: str, key: str | None) -> None:
+    """Forget a service's own id of an episode that it has under another one now."""
+    if key is not None:
+        connection.execute("DELETE FROM episode_keys WHERE source = ? AND key = ?", (source, key))
 
 
 # --- what was retrieved, and what was asked -------------------------------------------------------

@@ -75,6 +75,9 @@ def _tell(
 
 def drift_words(drift: Drift) -> str:
     """Return what changed of an episode, as people read it."""
+    if drift.is_removed:
+        gone = f"S{drift.season_before:02d}E{drift.number_before:02d}"
+        return f"{gone}: {drift.title_before or 'no title'} is not listed any more"
     before = f"S{drift.season_before:02d}E{drift.number_before:02d}"
     now = f"S{drift.season:02d}E{drift.number:02d}"
     number = f"{before} is {now} now" if drift.is_renumbered else now

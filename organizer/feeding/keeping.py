@@ -134,16 +134,19 @@ def keep_episodes(
 ) -> None:
     """Replace a series' episodes; each keeps the id it was given, and what changed is noted."""
     numbered = [it for it in answer.records if _is_numbered(it)]
+    before = reading.all_episodes(connection, feed.series_id, _ALL)
+    _join_again(connection, source.name, feed.series_id, before, numbered)
     ids = _episode_ids(connection, source, feed.series_id, numbered)
     records: list[object] = [{**it, "id": ids[str(it["id"])]} for it in numbered]
-    before = reading.all_episodes(connection, feed.series_id, _ALL)
     rows = episode_rows(feed.series_id, records)
     if feed.listed is not None:
-        feeds.note_drift(connection, drifts(feed.series_id, before, records, now))
+        given = set(ids.values())  # without what nfo files told
+        own = [it for it in before if it["id"] in given]
+        feeds.note_drift(connection, drifts(feed.series_id, own, records, now))
     feeds.put_episodes(connection, feed.series_id, rows)
     for language, fields in answer.translations.items():
-        own = {str(ids[key]): it for key, it in fields.items() if key in ids}
-        writing.put_translation(connection, feed.series_id, language, {"episodes": own})
+        named = {str(ids[key]): it for key, it in fields.items() if key in ids}
+        writing.put_translation(connection, feed.series_id, language, {"episodes": named})
     feeds.put_feed(
         connection,
         replace(
@@ -153,6 +156,42 @@ def keep_episodes(
             languages=feed.languages | answer.translations.keys(),
         ),
     )
+
+
+def lost_episodes(
+    known: Mapping[str, int], kept: Iterable[Record], answer: UpstreamEpisodes | None
+) -> tuple[Record, ...]:
+    """Return the episodes that an answer has neither by their ids nor by their numbers.
+
+    `known` are the catalog's ids by the service's own; no answer at all has none.
+    """
+    there = () if answer is None else answer.records
+    ids = {known.get(str(it.get("id"))) for it in there}
+    numbers = {_aired(it) for it in there}
+    return tuple(it for it in kept if it["id"] not in ids and _aired(it) not in numbers)
+
+
+def _join_again(
+    connection: sqlite3.Connection,
+    source: str,
+    series_id: int,
+    before: Iterable[Record],
+    records: Iterable[Record],
+) -> None:
+    """Give episodes that a service has under new ids the ids that they had.
+
+    They are the same where the number and the title, or the number and the day, are.
+    """
+    known = feeds.episode_ids(connection, source, series_id)
+    keys = {episode_id: key for key, episode_id in known.items()}
+    there = {str(it["id"]): it for it in records}
+    gone = {_aired(it): it for it in before if keys.get(whole(it["id"]) or 0) not in {None, *there}}
+    for key, record in there.items():
+        old = gone.pop(_aired(record), None) if key not in known else None
+        if old is not None and _is_same(old, record):
+            episode_id = whole(old["id"]) or 0
+            feeds.forget_episode_key(connection, source, keys.get(episode_id))
+            feeds.add_episode_ids(connection, source, series_id, {key: episode_id})
 
 
 def _is_numbered(record: Record) -> bool:

@@ -10,15 +10,16 @@ from threading import Lock
 
 from organizer.catalog import Answered, Catalog, Feed, feeds
 from organizer.catalog.names import asked_forms, fold
-from organizer.catalog.upstream import Upstream
+from organizer.catalog.upstream import Upstream, UpstreamEpisodes
 from organizer.errors import MetadataUnavailable
 from organizer.feeding.ages import is_miss_fresh
 from organizer.feeding.asking import Asking
-from organizer.feeding.keeping import add_orders, keep_episodes, keep_series
+from organizer.feeding.keeping import add_orders, keep_episodes, keep_series, lost_episodes
 from organizer.feeding.services import Orders, Services, Wanted
 from organizer.model import Order
 
 _MOST_RECORDS = 2  # whole records that one search may ask for, to learn other names
+_HANDFUL = 5  # episodes that a service may take back at once, whatever their part
 _SEARCHED_BY = ("tvdb", "imdb")  # the ids by which every service can be asked
 
 
@@ -217,9 +218,13 @@ class Questions:
         """Ask for the episodes of a series, in the orders they were ever asked for in as well."""
         source, now = upstream.provenance, self.now()
         orders = asked.orders | {Order(it) for it in feed.orders}
-        answer = self._asking.ask(
-            source, lambda: upstream.episodes(feed.key, orders, asked.language)
-        )
+
+        def ask() -> UpstreamEpisodes | None:
+            answered = upstream.episodes(feed.key, orders, asked.language)
+            self._refuse_loss(source.title, feed, answered)
+            return answered
+
+        answer = self._asking.ask(source, ask)
         new = {asked.language} if asked.language else set()
         with self.catalog.writing() as connection:
             known = _known(connection, feed)
@@ -234,6 +239,23 @@ class Questions:
             else:
                 keep_episodes(connection, source, noted, answer, now)
         self._fill_orders(feed, orders)
+
+    def _refuse_loss(self, title: str, feed: Feed, answer: UpstreamEpisodes | None) -> None:
+        """Raise where a service no longer has most of what it told of a series: what is kept stays.
+
+        That is a fault of the service far more often than a series that got shorter.
+        """
+        if feed.listed is None:
+            return
+        ids = self.catalog.episode_ids(feed)
+        own = set(ids.values())  # and not what nfo files told
+        kept = [it for it in self.catalog.episode_records(feed.series_id) if it["id"] in own]
+        lost = lost_episodes(ids, kept, answer)
+        if kept and (len(lost) == len(kept) or len(lost) > max(_HANDFUL, len(kept) // 2)):
+            name = (self.catalog.series_record(feed.series_id) or {}).get("seriesName")
+            raise MetadataUnavailable(
+                f"{title} has lost {len(lost)} of the {len(kept)} episodes of {name}, which stay"
+            )
 
     def _fill_orders(self, feed: Feed, orders: Orders) -> None:
         """Ask the other services for DVD numbers where the one that was first has none."""

@@ -76,6 +76,59 @@ def test_stale_looks_only_at_what_has_become_too_old(
     assert {key for what, key in upstream.asked if what != "changed"} == {"7"}
 
 
+def listed(upstream: ScriptedUpstream, feeder: Feeder, catalog: Catalog, count: int) -> None:
+    """Have the first series have so many episodes there, and here."""
+    upstream.shows[0].episodes = [episode(70 + n, 1, n, f"Title {n}") for n in range(1, 1 + count)]
+    upstream.changed = frozenset({"7"})
+    refreshed(feeder)
+    assert len(catalog.episode_records(FIRST)) == count
+
+
+@pytest.mark.parametrize(
+    "left", [pytest.param(0, id="all"), pytest.param(3, id="most"), pytest.param(None, id="404")]
+)
+def test_a_service_that_has_lost_a_series_is_told_of_and_not_believed(
+    feeder: Feeder, upstream: ScriptedUpstream, catalog: Catalog, left: int | None
+) -> None:
+    listed(upstream, feeder, catalog, 12)
+    if left is None:
+        upstream.shows = upstream.shows[1:]
+    else:
+        del upstream.shows[0].episodes[left:]
+    (row,) = refreshed(feeder)
+    lost = 12 - (left or 0)
+    assert row.failures == (f"TVMAZE has lost {lost} of the 12 episodes of Harbor One, which stay",)
+    assert len(catalog.episode_records(FIRST)) == 12
+
+
+def test_an_episode_that_is_taken_back_is_told_of(
+    feeder: Feeder, upstream: ScriptedUpstream, catalog: Catalog, clock: Clock
+) -> None:
+    listed(upstream, feeder, catalog, 12)
+    clock.now += 10
+    del upstream.shows[0].episodes[-1]
+    (row,) = refreshed(feeder)
+    (drift,) = catalog.drift_since(clock.now)
+    assert (row.failures, drift.is_removed, drift.number_before) == ((), True, 12)
+    assert len(catalog.episode_records(FIRST)) == 11
+
+
+def test_episodes_that_come_back_under_new_ids_keep_theirs_here(
+    feeder: Feeder, upstream: ScriptedUpstream, catalog: Catalog, clock: Clock
+) -> None:
+    listed(upstream, feeder, catalog, 12)
+    before = {it["id"]: it["episodeName"] for it in catalog.episode_records(FIRST)}
+    clock.now += 10
+    upstream.shows[0].episodes = [episode(970 + n, 1, n, f"Title {n}") for n in range(1, 13)]
+    refreshed(feeder)
+    assert {it["id"]: it["episodeName"] for it in catalog.episode_records(FIRST)} == before
+    assert catalog.drift_since(clock.now) == ()
+    upstream.shows[0].episodes.append(episode(71, 1, 13, "Again"))  # an id that was used before
+    refreshed(feeder)
+    after = {it["id"]: it["episodeName"] for it in catalog.episode_records(FIRST)}
+    assert (len(after), before.items() <= after.items()) == (13, True)
+
+
 def test_nothing_old_asks_nothing(feed: Feed, upstream: ScriptedUpstream, catalog: Catalog) -> None:
     feeder = feed(upstream)
     feeder.before_search("Harbor One")
