@@ -66,6 +66,7 @@ class Entry(NamedTuple):
         reason: a stable code (of `model.REASONS`, or the inbox's own); None for none.
         why: one sentence for a person.
         identity: which file stood there when it was announced or done; None when none did.
+        revision: how often it was changed; by it a mark knows whether it comes too late.
     """
 
     id: int
@@ -77,6 +78,7 @@ class Entry(NamedTuple):
     reason: str | None = None
     why: str | None = None
     identity: Identity | None = None
+    revision: int = 0
 
     @property
     def path(self) -> Path:
@@ -85,10 +87,12 @@ class Entry(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What became of a path.
+    """What became of a path; not entered when the entry was changed since the mark was made of it.
 
     Attributes:
         delay: seconds until a waiting one is tried again; None grows with every attempt.
+        revision: of the entry that it is about; None for any.
+        was: the state that the entry has to be in; None for any but held.
     """
 
     path: Path
@@ -96,6 +100,8 @@ class Mark(NamedTuple):
     reason: str | None = None
     why: str | None = None
     delay: float | None = None
+    revision: int | None = None
+    was: State | None = None
 
 
 REASONS: dict[str, str] = {

@@ -29,7 +29,7 @@ FIRST_RETRY = 60.0  # seconds; doubled with each attempt
 LONGEST_RETRY = 6 * 3600.0  # seconds
 DISMISSED = "dismissed"
 _AS_IT_STANDS = (State.READY, State.DONE)  # states that are of the file as it is then
-_INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (NULL{', ?' * 18})"  # noqa: S608  # our columns
+_INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (NULL{', ?' * 18}, 0)"  # noqa: S608  # our columns
 
 
 def open_inbox(path: Path, clock: Callable[[], float] = time.time) -> "Inbox":
@@ -143,12 +143,15 @@ class Inbox:
         return None if found[0] is None else float(found[0])
 
     def mark(self, marks: Iterable[Mark]) -> None:
-        """Enter what became of paths that are in the inbox, all in one transaction."""
+        """Enter what became of paths that are in the inbox, all in one transaction.
+
+        A mark that comes too late is left out: a person, an undo or an arrival was faster.
+        """
         seen = [(m, _look(m.path) if m.state in _AS_IT_STANDS else None) for m in marks]
         with self._transaction():
             for mark, identity in seen:
                 known = self._row("WHERE folder = ? AND name = ?", key_of(mark.path))
-                if known is not None:
+                if known is not None and _is_of(mark, known):
                     self._mark(known, mark, identity)
 
     def _mark(self, known: Entry, mark: Mark, identity: Identity | None) -> None:
@@ -301,7 +304,7 @@ class Inbox:
     ) -> None:
         self._connection.execute(
             "UPDATE entry SET state = ?, since = ?, attempts = ?, retry_at = ?, reason = ?,"
-            " why = ?, inode = ?, size = ?, modified = ? WHERE id = ?",
+            " why = ?, inode = ?, size = ?, modified = ?, revision = revision + 1 WHERE id = ?",
             (
                 *(str(state), self._clock(), attempts, retry_at, reason, text_value(why)),
                 *identity_values(identity),
@@ -347,6 +350,13 @@ def _keeps(known: Entry, state: State, identity: Identity | None) -> bool:
     if known.state is State.READY:
         return state is State.READY or known.identity == identity
     return identity is None or known.identity == identity
+
+
+def _is_of(mark: Mark, known: Entry) -> bool:
+    """Whether a mark is of the entry as it is now; what is held is marked by who says so."""
+    if mark.was is not None or known.state is State.HELD:
+        return mark.was is known.state
+    return mark.revision in (None, known.revision)
 
 
 def _look(path: Path) -> Identity | None:

@@ -9,7 +9,7 @@ from organizer.inbox.entries import Arrival, Entry, Identity, State
 
 COLUMNS = (
     "id, folder, name, origin, action, category, job, library, watched, settings, state, since, "
-    "attempts, retry_at, reason, why, inode, size, modified"
+    "attempts, retry_at, reason, why, inode, size, modified, revision"
 )
 
 # What SQLite returns: each column is of the kind that the schema says.
@@ -71,6 +71,7 @@ def read_entry(row: Row) -> Entry:
         reason=row[14],
         why=read_text(row[15]),
         identity=read_identity(row[16:19]),
+        revision=row[19],
     )
 
 

@@ -37,5 +37,6 @@ INBOX = Schema(
             value INTEGER NOT NULL
         ) WITHOUT ROWID;
         """,
+        "ALTER TABLE entry ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
     ),
 )

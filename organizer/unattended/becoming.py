@@ -76,8 +76,15 @@ def failed(entries: Iterable[Entry], error: OrganizerError) -> tuple[Mark, ...]:
     """Return what becomes of every entry of a run that could not be made."""
     row = next(row for row in FAILURES if isinstance(error, row.error))
     return tuple(
-        Mark(path=e.path, state=row.state, reason=row.reason, why=str(error), delay=row.delay)
-        for e in entries
+        Mark(
+            path=entry.path,
+            state=row.state,
+            reason=row.reason,
+            why=str(error),
+            delay=row.delay,
+            revision=entry.revision,
+        )
+        for entry in entries
     )
 
 
@@ -108,7 +115,13 @@ def mark_of(entry: Entry, lines: Sequence[Line]) -> Mark:
         if line.reason is Reason.ARCHIVED
     ]
     if not videos:
-        return Mark(path=entry.path, state=State.DONE, reason=NOT_MEDIA, why="no video is in it")
+        return Mark(
+            path=entry.path,
+            state=State.DONE,
+            reason=NOT_MEDIA,
+            why="no video is in it",
+            revision=entry.revision,
+        )
     rows = [(became(line), line) for line in videos]
     row, line = min(rows, key=lambda pair: _WORST_FIRST.index(pair[0].state))
     same = sum(other.state is row.state for other, _ in rows)
@@ -118,6 +131,7 @@ def mark_of(entry: Entry, lines: Sequence[Line]) -> Mark:
         reason=str(line.reason) if line.reason else None,
         why=_why(entry.path, line, same) if row.state is not State.DONE or line.reason else None,
         delay=row.delay,
+        revision=entry.revision,
     )
 
 

@@ -50,7 +50,9 @@ def _learn(inbox: Inbox, journal: Journal, run: Run, *, is_undo: bool) -> None:
         ]
         inbox.hold(held, f"run {run.undo_of} was undone; release it to have it organized again")
     else:
-        inbox.mark(Mark(path=Path(entry.source), state=State.DONE) for entry in videos)
+        inbox.mark(
+            Mark(path=Path(entry.source), state=State.DONE, was=State.HELD) for entry in videos
+        )
 
 
 def _identity(path: Path) -> Identity | None:

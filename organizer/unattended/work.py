@@ -131,7 +131,7 @@ def _work_isolated(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
 def _struck_by_a_bug(entry: Entry) -> Mark:
     state = State.WAITING if entry.attempts < _LOOKS else State.NEEDS_PERSON
     why = "this program failed on it; the log says where"
-    return Mark(path=entry.path, state=state, reason="bug", why=why)
+    return Mark(path=entry.path, state=state, reason="bug", why=why, revision=entry.revision)
 
 
 def _still_there(inbox: Inbox, entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -168,10 +168,23 @@ def _is_away(entry: Entry) -> bool:
 def _missing(entry: Entry) -> Mark:
     if entry.arrival.watched is not None:
         why = f"{entry.arrival.watched} is gone or empty; its disk seems not to be mounted"
-        return Mark(path=entry.path, state=State.WAITING, reason="root-gone", why=why)
+        return Mark(
+            path=entry.path,
+            state=State.WAITING,
+            reason="root-gone",
+            why=why,
+            revision=entry.revision,
+        )
     state = State.WAITING if entry.attempts < _LOOKS else State.NEEDS_PERSON
     why = "nothing is there; if the downloader runs elsewhere, map its paths (--map)"
-    return Mark(path=entry.path, state=state, reason="source-gone", why=why, delay=_LOOK_AGAIN)
+    return Mark(
+        path=entry.path,
+        state=state,
+        reason="source-gone",
+        why=why,
+        delay=_LOOK_AGAIN,
+        revision=entry.revision,
+    )
 
 
 def _work_batch(bench: _Bench, batch: Batch, journal: Journal) -> Worked:

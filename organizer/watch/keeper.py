@@ -322,15 +322,15 @@ class Keeper:
         grows = unit.is_release and any(map(surroundings.has_markers, folders))
         is_patient = now - unit.since < self._pace.patience
         marks = [
-            Mark(path=Path(p), state=State.NEEDS_PERSON, reason=CUT_SHORT, why=open_doubts[p].why)
-            for p in failed
+            _settled(path, State.NEEDS_PERSON, reason=CUT_SHORT, why=open_doubts[path].why)
+            for path in failed
         ]
         self._settling.drop(unit, failed)
         if (waiting or grows) and is_patient:
             ready: list[str] = []
         else:
             ready = [path for path in unit.files if path not in waiting]
-        marks += [Mark(path=Path(path), state=State.READY) for path in ready]
+        marks += [_settled(path, State.READY) for path in ready]
         self._settling.drop(unit, ready)
         if unit.files:
             marks += self._tell_why(unit, waiting)
@@ -347,4 +347,9 @@ class Keeper:
         if why == unit.why:
             return []
         unit.why = why
-        return [Mark(path=Path(path), state=State.SETTLING, why=why) for path in unit.files]
+        return [_settled(path, State.SETTLING, why=why) for path in unit.files]
+
+
+def _settled(path: str, state: State, *, reason: str | None = None, why: str | None = None) -> Mark:
+    """Return what becomes of a file that settles; of one that does no longer, nothing does."""
+    return Mark(path=Path(path), state=state, reason=reason, why=why, was=State.SETTLING)

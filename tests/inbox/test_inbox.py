@@ -187,6 +187,50 @@ def test_what_was_dismissed_stays_away_until_the_file_changes(inbox: Inbox, epis
     assert inbox.announce(arrival(episode)).state is State.READY
 
 
+# --- marks that come too late -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [State.READY, State.SETTLING, State.NEEDS_PERSON, State.WAITING])
+def test_a_mark_of_what_settled_or_ran_changes_nothing_of_what_was_undone_meanwhile(
+    inbox: Inbox, episode: Path, state: State
+) -> None:
+    before = inbox.announce(arrival(episode), State.SETTLING)
+    inbox.hold([(episode, before.identity)], "run 3 was undone")
+    inbox.mark([Mark(path=episode, state=state, was=State.SETTLING)])
+    inbox.mark([Mark(path=episode, state=state, revision=before.revision)])
+    inbox.mark([Mark(path=episode, state=state)])
+    assert [entry.why for entry in inbox.entries(State.HELD)] == ["run 3 was undone"]
+
+
+def test_a_mark_of_what_settled_changes_nothing_of_what_was_dismissed_meanwhile(
+    inbox: Inbox, episode: Path
+) -> None:
+    inbox.announce(arrival(episode), State.SETTLING)
+    inbox.dismiss(inbox.entries())
+    inbox.mark([Mark(path=episode, state=State.READY, was=State.SETTLING)])
+    assert inbox.take_ready() == ()
+
+
+def test_a_mark_of_an_entry_that_changed_meanwhile_is_left_out(inbox: Inbox, episode: Path) -> None:
+    before = inbox.announce(arrival(episode))
+    inbox.dismiss([before])
+    inbox.mark([Mark(path=episode, state=State.WAITING, revision=before.revision)])
+    assert [entry.reason for entry in inbox.entries()] == ["dismissed"]
+
+
+def test_an_inbox_of_an_earlier_version_is_taken_on(tmp_path: Path, episode: Path) -> None:
+    with open_inbox(tmp_path / "inbox.db") as inbox:
+        inbox.announce(arrival(episode))
+    connection = sqlite3.connect(tmp_path / "inbox.db")
+    connection.execute("ALTER TABLE entry DROP COLUMN revision")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with open_inbox(tmp_path / "inbox.db") as inbox:
+        (entry,) = inbox.take_ready()
+        inbox.mark([Mark(path=episode, state=State.DONE, revision=entry.revision)])
+        assert inbox.take_ready() == ()
+
+
 # --- the file -----------------------------------------------------------------------------------
 
 
