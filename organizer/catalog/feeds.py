@@ -370,6 +370,16 @@ def forget_asked(connection: sqlite3.Connection, before: float) -> None:
     connection.execute("DELETE FROM asked WHERE asked < ?", (before,))
 
 
+def forget_misses(connection: sqlite3.Connection) -> None:
+    """Forget the questions that brought nothing: names that no series has, ids that none has."""
+    connection.execute(
+        "DELETE FROM asked WHERE CASE WHEN question LIKE 'name:%'"
+        " THEN substr(question, 6) NOT IN (SELECT folded FROM names)"
+        " AND substr(question, 6) NOT IN (SELECT key FROM names)"
+        " ELSE question NOT IN (SELECT namespace || ':' || key FROM series_keys) END"
+    )
+
+
 # --- records --------------------------------------------------------------------------------------
 
 

@@ -220,6 +220,7 @@ def show(series: str, catalog: str | None, *, as_json: bool) -> int:
 def refresh(catalog: str | None, *, stale: bool, as_json: bool) -> int:
     """Ask the services again for the series that they have changed, and tell what drifted.
 
+    Names and ids that no service knew are forgotten, so that the next run asks for them again.
     The exit code is 1 when some could not be asked, and 3 when none could.
     """
     from organizer.cli.refreshing import refresh_catalog

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from organizer.catalog import Catalog, Drift, open_catalog
+from organizer.catalog import Catalog, Drift, feeds, open_catalog
 from organizer.catalog.upstream.services import keyless
 from organizer.catalog.values import text
 from organizer.cli.progress import progress_bar
@@ -38,6 +38,8 @@ def refresh_catalog(path: Path, *, only_stale: bool, as_json: bool) -> int:
         progress_bar(shown=not (settings.quiet or as_json)) as progress,
     ):
         begun = feeder.now()
+        with catalog.writing() as connection:
+            feeds.forget_misses(connection)
         rows = tuple(
             refresh(
                 feeder,

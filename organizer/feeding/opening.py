@@ -49,7 +49,7 @@ def open_feeder(catalog: Catalog, settings: Settings, environ: Mapping[str, str]
 
 
 def writable_default(environ: Mapping[str, str]) -> Catalog:
-    """Open the default catalog to keep what services say; in memory where it cannot be written.
+    """Open the default catalog to keep what services say; an empty one where it is only read.
 
     Raises `StoreError` when it is there and cannot be used.
     """
@@ -57,10 +57,12 @@ def writable_default(environ: Mapping[str, str]) -> Catalog:
     if may_be_written(path):
         return open_catalog(path)
     LOG.warning("what services say is not kept: %s cannot be written", path)
-    return open_catalog(path, read_only=True) if path.exists() else empty_catalog()
+    return empty_catalog()
 
 
 def may_be_written(path: Path) -> bool:
     """Return whether a catalog can be written, or made, at a path."""
     nearest = next(it for it in (path, *path.parents) if it.exists())
-    return os.access(nearest, os.W_OK) and (path == nearest or nearest.is_dir())
+    if nearest != path:
+        return nearest.is_dir() and os.access(nearest, os.W_OK)
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)  # a log stands beside it

@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -149,7 +150,12 @@ def _default(
 ) -> FedSource:
     default = default_catalog(environ)
     if is_fed:
-        return _fed(opened.enter_context(writable_default(environ)), settings, environ, opened)
+        fed = _fed(opened.enter_context(writable_default(environ)), settings, environ, opened)
+        if may_be_written(default) or not default.exists():
+            return fed
+        kept = opened.enter_context(open_file(default))
+        unasked = open_feeder(kept, replace(settings, upstreams=()), environ)
+        return SecondAsked(EmbeddedSource(kept, unasked), fed)
     if not default.exists():
         LOG.warning("the catalog is empty: organize catalog import FILE fills it")
     catalog = opened.enter_context(open_file(default) if default.exists() else empty_catalog())

@@ -143,6 +143,18 @@ def test_refreshing_tells_what_drifted(
     assert "The Quiet Harbor: S01E02: TBA is Rope now" in ended.out
 
 
+def test_refreshing_forgets_the_names_that_nobody_knew(
+    organize: Organize, tvmaze: FakeTvMaze, folder: Path
+) -> None:
+    organize(folder, "--dry-run")
+    organize("catalog", "refresh")
+    tvmaze.shows.append(show(8, "Zzz"))
+    tvmaze.episodes[8] = [listed(81, 1, 1, "At Last")]
+    tvmaze.server.asked.clear()
+    assert organize(folder, "--dry-run").code == 0
+    assert tvmaze.asked == ["/search/shows", "/shows/8/episodes"]
+
+
 def test_refreshing_what_cannot_be_asked_ends_with_3(
     organize: Organize, tvmaze: FakeTvMaze, folder: Path
 ) -> None:
