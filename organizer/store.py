@@ -113,11 +113,21 @@ def open_read_only(path: Path, schema: Schema) -> sqlite3.Connection:
     return connection
 
 
+def is_full(error: StoreError) -> bool:
+    """Return whether a store cannot be used because its disk takes nothing more."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+
+
 def _never_changes(path: Path) -> str:
-    """Say so of a file on read-only media: SQLite reads one in WAL mode nowhere else there."""
+    """Say so of a file that we cannot write beside: SQLite reads none in WAL mode there otherwise.
+
+    That is one on read-only media, or in a folder that is only read and where nobody writes now.
+    """
     log = Path(f"{path}-wal")
     try:
         is_fixed = bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+        is_fixed = is_fixed or not (os.access(path.parent, os.W_OK) or Path(f"{path}-shm").exists())
         # What is only in the log would be overlooked; SQLite then says that it cannot open it.
         has_log = log.exists() and log.stat().st_size > 0
     except OSError:

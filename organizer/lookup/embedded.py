@@ -9,6 +9,7 @@ from organizer.catalog.values import date_or_year, text
 from organizer.errors import MetadataUnavailable, StoreError
 from organizer.feeding import Feeder
 from organizer.lookup.source import SEARCH_KEYS, RecordSource, SeriesSearch
+from organizer.store import is_full
 
 
 class EmbeddedSource:
@@ -143,4 +144,6 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
+        if is_full(error):  # so it is for every file: that is one failure of the run
+            raise
         raise MetadataUnavailable(str(error)) from error
