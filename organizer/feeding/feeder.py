@@ -136,7 +136,7 @@ class Feeder:
         known = catalog.feeds_of(series_id)
         record = catalog.series_record(series_id) or {}
         asked = self._asked(record, has_dvd, language)
-        return not any(self._is_good(feed, record, asked) for feed in known)
+        return not any(self._is_good(catalog, feed, record, asked) for feed in known)
 
     def before_episodes(
         self, series_id: int, *, has_dvd: bool = False, language: str | None = None
@@ -157,7 +157,7 @@ class Feeder:
         feed, _ = self._owner(self.catalog.feeds_of(series_id))
         record = self.catalog.series_record(series_id) or {}
         asked = self._asked(record, has_dvd, language)
-        if self._is_good(feed, record, asked):
+        if self._is_good(self.catalog, feed, record, asked):
             return
         if upstream is not None:
             ask = self._questions.once if feed.listed is None else self._questions.renew
@@ -174,7 +174,7 @@ class Feeder:
         if language is None or (feed.recorded is not None and language in feed.languages):
             return True
         record = self.catalog.series_record(feed.series_id) or {}
-        if text(self.catalog.translated_series(record, language).record.get("seriesName")):
+        if _named(self.catalog, record, language):
             return True
         ask = partial(self._questions.record, upstream, feed, language)
         try:
@@ -191,12 +191,12 @@ class Feeder:
         orders |= {Order.DVD} if has_dvd else AIRED_ONLY
         return Wanted(orders=orders, language=language or wanted.language)
 
-    def _is_good(self, feed: Feed, record: Record, asked: Wanted) -> bool:
+    def _is_good(self, catalog: Catalog, feed: Feed, record: Record, asked: Wanted) -> bool:
         """Return whether the episodes that are kept are new enough, and have what is asked."""
         if feed.listed is None or is_due(feed.listed, record, self.now()):
             return False
-        if asked.language and feed.recorded is None:
-            return False  # a search tells no name of a series in another language
+        if asked.language and feed.recorded is None and not _named(catalog, record, asked.language):
+            return False  # few searches tell the name of a series in another language
         return not lacks(feed, frozenset(map(str, asked.orders)), asked.language)
 
     # --- refreshing ---------------------------------------------------------------------------
@@ -267,6 +267,11 @@ class Feeder:
                 self._questions.once(("elsewhere", source, fold(name)), by_name)
             if self._questions.feed(series_id, upstream) is not None:
                 return
+
+
+def _named(catalog: Catalog, record: Record, language: str) -> bool:
+    """Return whether the catalog has the name of a series in a language."""
+    return bool(text(catalog.translated_series(record, language).record.get("seriesName")))
 
 
 def _waiting_for(upstream: Upstream, error: MetadataUnavailable) -> str:

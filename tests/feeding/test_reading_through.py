@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from organizer.catalog import Answered, Catalog, Origin
+from organizer.catalog import Answered, Catalog, Origin, Record
+from organizer.catalog.upstream import UpstreamSeries
 from organizer.errors import MetadataUnavailable
 from organizer.feeding import AGES, Feeder, Wanted
 from organizer.model import Order
@@ -283,6 +285,23 @@ def test_titles_in_a_language_are_asked_for_with_the_episodes(catalog: Catalog, 
     feeder.before_episodes(1_000_000_007, language="de")
     found = catalog.translated_episodes(1_000_000_007, catalog.episode_records(1_000_000_007), "de")
     assert [it.record["episodeName"] for it in found] == ["de Salt", "de Rope"]
+
+
+class TellsNamesAtOnce(ScriptedUpstream):
+    """A service whose searches tell the German names of series."""
+
+    def search(self, name: str, year: int | None = None) -> tuple[UpstreamSeries, ...]:
+        german: dict[str, Record] = {"de": {"seriesName": "Der stille Hafen"}}
+        return tuple(replace(it, translations=german) for it in super().search(name, year))
+
+
+def test_a_name_that_a_search_told_in_the_language_is_enough(feed: Feed) -> None:
+    upstream = TellsNamesAtOnce("tvmaze", HARBOR)
+    feeder = feed(upstream)
+    feeder.before_search("The Quiet Harbor")
+    for _ in range(2):
+        feeder.before_episodes(1_000_000_007, language="de")
+    assert [what for what, _ in upstream.asked] == ["search", "episodes aired"]
 
 
 def test_an_id_of_thetvdb_is_looked_up(catalog: Catalog, feed: Feed) -> None:
