@@ -29,8 +29,11 @@ from organizer.errors import CatalogFileError
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a series of 20,000 full episodes has about 20 MB
 DEEPEST = 20  # levels of lists and objects within a record; real ones have 2
+_LONGEST_ID = 40  # characters
 _TOO_LONG = f"longer than {LONGEST_LINE // 2**20} MiB"
 
+ID_KEYS = ("tvdb", "imdb", "tmdb", "tvmaze", "anidb")
+"""Under `ids` a line may tell the ids of its series elsewhere, by these names."""
 ORIGIN_KEYS = ("source", "licence", "attribution")
 
 _Text = str | None
@@ -88,6 +91,7 @@ class PreparedSeries:
     episodes: tuple[EpisodeRow, ...]
     translations: tuple[tuple[str, str], ...]
     names: tuple[IndexedName, ...]
+    ids: tuple[tuple[str, str], ...] = ()
 
 
 class _Unusable(ValueError):
@@ -197,6 +201,7 @@ def _prepared(content: object) -> PreparedSeries:
         episodes=_episode_rows(series_id, episodes),
         translations=tuple((language, _json(it)) for language, it in translations.items()),
         names=names_of(series, translations),
+        ids=_ids(line.get("ids")),
         rest=_json(line) if line else None,
     )
 
@@ -247,6 +252,16 @@ def _image_ids(images: object) -> tuple[int, ...]:
     given = images if isinstance(images, list) else ()
     ids = (image.get("id") for image in given if isinstance(image, dict))
     return tuple(it for it in ids if type(it) is int and 0 < it <= LARGEST_ID)
+
+
+def _ids(given: object) -> tuple[tuple[str, str], ...]:
+    """Return the ids elsewhere that can be used; what else there is is kept all the same."""
+    ids = given if isinstance(given, dict) else {}
+    return tuple(
+        (name, str(ids[name]))
+        for name in ID_KEYS
+        if type(ids.get(name)) in (int, str) and 0 < len(str(ids[name])) <= _LONGEST_ID
+    )
 
 
 def _optional_list(line: Record, key: str, series_id: int) -> str | None:

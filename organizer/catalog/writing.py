@@ -7,7 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from organizer.catalog import feeds
-from organizer.catalog.interchange import LineProblem, Origin, PreparedSeries, write_json
+from organizer.catalog.interchange import (
+    ID_KEYS,
+    LineProblem,
+    Origin,
+    PreparedSeries,
+    write_json,
+)
 from organizer.catalog.values import Record
 
 # Series of one transaction: a full-text index writes a segment for every commit.
@@ -74,6 +80,7 @@ def _write_batch(
         has_fed = feeds.has_any(connection)
         for prepared in batch:
             replace_series(connection, prepared, origin)
+            feeds.add_keys(connection, prepared.id, prepared.ids)
             if has_fed:
                 feeds.give_way(connection, prepared)
 
@@ -218,5 +225,9 @@ def line_of(connection: sqlite3.Connection, series_id: int) -> str:
     named = zip(("source", "licence", "attribution"), said, strict=True)
     origin: Record = {key: it for key, it in named if it}
     others: Record = origin | (json.loads(rest) if rest else {})
+    known = {name: key for name, key in feeds.keys_of(connection, series_id) if name in ID_KEYS}
+    if known:
+        given = others.get("ids")
+        others["ids"] = dict(sorted(known.items())) | (given if isinstance(given, dict) else {})
     parts += [f"{write_json(key)}:{write_json(it)}" for key, it in others.items()]
     return f"{{{','.join(parts)}}}"

@@ -22,7 +22,9 @@ from organizer.catalog import (
     read_lines,
 )
 from organizer.catalog.interchange import LONGEST_LINE, bounded_lines, prepare_lines
+from organizer.catalog.upstream import Provenance, UpstreamSeries
 from organizer.errors import CatalogFileError, StoreError
+from organizer.feeding.keeping import keep_series
 
 LineMaker = Callable[..., bytes]
 
@@ -354,3 +356,26 @@ def test_a_gzip_file_that_ends_early_is_one_clear_line(tmp_path: Path, line: Lin
 
     with pytest.raises(CatalogFileError, match=r"cannot read .*cut\.gz"), empty_catalog() as it:
         it.import_lines(read_lines(path))
+
+
+def test_ids_elsewhere_go_with_a_line_and_come_back(catalog: Catalog, line: LineMaker) -> None:
+    catalog.import_lines([line(7, "Harbor", ids={"tvdb": 5500, "tmdb": "31", "other": [1]})])
+    assert ("tvdb", "5500") in catalog.keys_of(7)
+    assert (catalog.series_record(5500) or {}).get("id") == 7
+    (exported,) = catalog.export_lines()
+    with empty_catalog() as other:
+        other.import_lines([exported.encode()])
+        assert other.keys_of(7) == catalog.keys_of(7)
+        assert list(other.export_lines()) == [exported]
+    assert json.loads(exported)["ids"] == {"tvdb": 5500, "tmdb": "31", "other": [1]}
+
+
+def test_what_services_know_of_ids_is_exported(catalog: Catalog) -> None:
+    found = UpstreamSeries(
+        key="31", record={"seriesName": "Harbor"}, ids={"tvdb": "5500", "imdb": "tt9912345"}
+    )
+    source = Provenance(name="tmdb", title="TMDB", licence="x", attribution="y", first_id=1)
+    with catalog.writing() as connection:
+        keep_series(connection, source, found, 1.0, is_whole=False)
+    (exported,) = catalog.export_lines()
+    assert json.loads(exported)["ids"] == {"imdb": "tt9912345", "tmdb": "31", "tvdb": "5500"}
