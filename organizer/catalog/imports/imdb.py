@@ -180,7 +180,7 @@ def _write_parts(
                 waiting = []
                 progress.parts = part + 1
                 _keep_progress(folder, progress)
-            if (part + 1) % (PARTS // 8) == 0:
+            if (part + 1) % (PARTS // 8) == 0 and progress.series:
                 tell(f"{progress.episodes} episodes of {progress.series} series are written")
 
 
