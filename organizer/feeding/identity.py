@@ -45,8 +45,16 @@ def identify(connection: sqlite3.Connection, source: Provenance, found: Upstream
     for other in same:
         if other != first:
             feeds.merge(connection, other, first)
-    feeds.add_keys(connection, first, _keys(source, found))
+    feeds.add_keys(connection, first, _own_keys(connection, source, found, first))
     return first
+
+
+def _own_keys(
+    connection: sqlite3.Connection, source: Provenance, found: UpstreamSeries, series_id: int
+) -> list[tuple[str, str]]:
+    """Return the ids but for those that lead to another series: they stay where they are."""
+    own, *others = _keys(source, found)
+    return [own, *(it for it in others if set(_known_as(connection, *it)) <= {series_id})]
 
 
 def _keys(source: Provenance, found: UpstreamSeries) -> list[tuple[str, str]]:
@@ -73,11 +81,23 @@ def _by_keys(
     """Return the series that the ids name; none of them is another one of the same service."""
     own = feeds.series_of_key(connection, source.name, found.key)
     same = [] if own is None else [feeds.here(connection, own) or own]
-    for namespace, key in _keys(source, found)[1:]:
-        for series_id in _known_as(connection, namespace, key):
-            if series_id not in same and _may_be(connection, source, found, series_id, same):
-                same.append(series_id)
+    for series_id in _named_by_ids(connection, source, found):
+        if series_id not in same and _may_be(connection, source, found, series_id, same):
+            same.append(series_id)
     return same
+
+
+def _named_by_ids(
+    connection: sqlite3.Connection, source: Provenance, found: UpstreamSeries
+) -> list[int]:
+    """Return where the ids elsewhere lead, what has the name too first: one id may be wrong."""
+
+    def is_called_otherwise(series_id: int) -> bool:
+        kept = feeds.kept_series(connection, series_id)
+        return kept is None or not _is_called_alike(kept.record, found.record)
+
+    ids = [it for key in _keys(source, found)[1:] for it in _known_as(connection, *key)]
+    return sorted(dict.fromkeys(ids), key=is_called_otherwise)
 
 
 def _known_as(connection: sqlite3.Connection, namespace: str, key: str) -> Iterator[int]:
@@ -102,7 +122,8 @@ def _may_be(
     """Return whether nothing says that an id leads to another series.
 
     Of a service's own two series one may carry the other's id elsewhere, and a user's own file
-    may number its series as it likes.
+    may number its series as it likes. Where another series is found already, an id alone is too
+    little: one wrong id would make two series one for good.
     """
     known = feeds.keys_of(connection, series_id)
     if any(namespace == source.name and key != found.key for namespace, key in known):
@@ -112,7 +133,17 @@ def _may_be(
         return True
     if same and not kept.is_fed:
         return False  # one series cannot become two that were imported
-    return _is_called_alike(kept.record, found.record) or not _is_far(kept.record, found)
+    first = feeds.kept_series(connection, same[0]) if same else None
+    if first is not None:
+        return _is_surely(kept.record, found.record, found.year) and _is_surely(
+            kept.record, first.record, _year(first.record)
+        )
+    return _is_called_alike(kept.record, found.record) or not _is_far(kept.record, found.year)
+
+
+def _is_surely(kept: Record, other: Record, year: int | None) -> bool:
+    """Return whether name and year agree too, where an id says that two series are one."""
+    return _is_called_alike(kept, other) and not _is_far(kept, year)
 
 
 def _is_called_alike(kept: Record, found: Record) -> bool:
@@ -124,9 +155,9 @@ def _name_keys(record: Record) -> frozenset[str]:
     return frozenset(key_of(stored_forms(name).bare) for name in names if fold(name))
 
 
-def _is_far(kept: Record, found: UpstreamSeries) -> bool:
-    """Return whether two records begin in years too far apart to be of one series."""
-    years = _year(kept), found.year
+def _is_far(kept: Record, year: int | None) -> bool:
+    """Return whether a series began in a year too far from another one's to be that one."""
+    years = _year(kept), year
     return None not in years and abs((years[0] or 0) - (years[1] or 0)) > 1
 
 

@@ -115,6 +115,47 @@ def test_these_are_two(catalog: Catalog, first: Show, second: Show) -> None:
     assert count(catalog) == 2
 
 
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        pytest.param(
+            Show("7", "Copper Valley", 2010, {"imdb": "tt0000222"}),
+            Show("9", "Quiet Harbor", 2010, {"tvdb": "100", "imdb": "tt0000222"}),
+            id="another name",
+        ),
+        pytest.param(
+            Show("7", "Quiet Harbor", 2019, {"imdb": "tt0000222"}),
+            Show("9", "Quiet Harbor", 2010, {"tvdb": "100", "imdb": "tt0000222"}),
+            id="a namesake of another year",
+        ),
+        pytest.param(
+            Show("7", "Copper Valley", 2010, {"imdb": "tt0000222"}),
+            Show("9", "Copper Valley", 2010, {"tvdb": "100", "imdb": "tt0000222"}),
+            id="the id that counts most is the wrong one",
+        ),
+    ],
+)
+def test_a_wrong_id_does_not_make_two_series_one(
+    catalog: Catalog, other: Show, found: Show
+) -> None:
+    harbor = kept(catalog, "tvdb4", Show("100", "Quiet Harbor", 2010))
+    second = kept(catalog, "tmdb", other)
+    third = kept(catalog, "tvmaze", found)
+    assert third == (harbor if found.name == "Quiet Harbor" else second)
+    for series_id, name in ((harbor, "Quiet Harbor"), (second, other.name)):
+        record = catalog.series_record(series_id) or {}
+        assert (record["id"], record["seriesName"]) == (series_id, name)
+    assert kept(catalog, "tmdb", other) == second
+
+
+def test_a_wrong_id_of_what_was_imported_stays_where_it_is(catalog: Catalog) -> None:
+    imported(catalog, id=5, seriesName="Copper Valley", imdbId="tt0000222", firstAired="2010-01-01")
+    harbor = kept(catalog, "tvdb4", Show("100", "Quiet Harbor", 2010))
+    wrong = Show("9", "Quiet Harbor", 2010, {"tvdb": "100", "imdb": "tt0000222"})
+    assert kept(catalog, "tvmaze", wrong) == harbor
+    assert kept(catalog, "tmdb", Show("7", "Copper Valley", 2010, {"imdb": "tt0000222"})) == 5
+
+
 def test_two_series_of_one_service_are_never_one(catalog: Catalog) -> None:
     one = Show("7", "Harbor", 2011, {"tvdb": "4711", "imdb": "tt0000009"})
     other = Show("8", "Harbor", 2011, {"tvdb": "4711", "imdb": "tt0000009"})
