@@ -129,12 +129,19 @@ class Pacing:
             os.close(descriptor)
 
     def _opened(self, host: str) -> int | None:
-        """Open and lock the file of `host`; None where that cannot be, now and ever after."""
+        """Open and lock the file of `host`; None where that cannot be.
+
+        A file that another program holds is tried again at the next turn; a folder that cannot be
+        used is not.
+        """
         file = self._file(host)
         if file is None:
             return None
         try:
             return _opened(file)
+        except BlockingIOError as error:
+            LOG.debug("a turn is only counted within this program: %s", error)
+            return None
         except OSError as error:
             LOG.info("requests are only counted within this program: %s", error)
             self._folder = None

@@ -1,5 +1,6 @@
 """Nobody asks a host more often than it allows: not threads, not programs, not after damage."""
 
+import fcntl
 import json
 import multiprocessing
 import os
@@ -165,6 +166,16 @@ def test_a_stopped_program_that_holds_the_file_does_not_stop_others(tmp_path: Pa
         holder.wait()
         assert holder.stdout is not None
         holder.stdout.close()
+
+
+def test_a_file_that_was_held_for_a_while_is_shared_again(tmp_path: Path) -> None:
+    pacing = Pacing(tmp_path, FIVE)
+    with _file(tmp_path).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        pacing.wait(HOST)
+    pacing.wait(HOST)
+
+    assert json.loads(_file(tmp_path).read_bytes())["times"]
 
 
 def test_a_pause_holds_for_other_programs_too(tmp_path: Path) -> None:
