@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from organizer.catalog import Feed, feeds
 from organizer.catalog.upstream import Upstream
 from organizer.errors import MetadataUnavailable
-from organizer.feeding.ages import is_due
+from organizer.feeding.ages import HOUR, is_due
 from organizer.feeding.feeder import Feeder
 
+_MARGIN = 2 * HOUR  # an answer may be an hour old when it comes, and clocks differ
 Progress = Callable[[int, int], None]
 """Told how many series are done, and how many there are."""
 
@@ -57,16 +58,16 @@ def _is_old(feeder: Feeder, feed: Feed) -> bool:
 def _refresh_one(
     feeder: Feeder, upstream: Upstream, considered: list[Feed], jobs: int, progress: Progress
 ) -> Refreshed:
-    title = upstream.provenance.title
+    title, began = upstream.provenance.title, feeder.now()
     try:
-        changed = upstream.changed_since(min(_retrieved(feed) for feed in considered))
+        changed = upstream.changed_since(min(map(_retrieved, considered)) - _MARGIN)
     except MetadataUnavailable as error:
         return Refreshed(
             title=title, considered=len(considered), changed=0, renewed=0, failures=(str(error),)
         )
     asked = [feed for feed in considered if changed is None or feed.key in changed]
     if changed is not None:
-        _confirm(feeder, [feed for feed in considered if feed.key not in changed])
+        _confirm(feeder, [feed for feed in considered if feed.key not in changed], began)
     failures = list(_renew_all(feeder, asked, jobs, progress))
     return Refreshed(
         title=title,
@@ -81,13 +82,18 @@ def _retrieved(feed: Feed) -> float:
     return min(it for it in (feed.recorded, feed.listed) if it is not None)
 
 
-def _confirm(feeder: Feeder, unchanged: Iterable[Feed]) -> None:
-    """Note that what is kept is as new as if it had been retrieved now."""
-    now = feeder.now()
+def _confirm(feeder: Feeder, unchanged: Iterable[Feed], began: float) -> None:
+    """Note that what is kept is as new as if it had been retrieved when the changes were asked for.
+
+    Other programs may have noted more of a series since it was read.
+    """
     with feeder.catalog.writing() as connection:
-        for feed in unchanged:
-            recorded = None if feed.recorded is None else now
-            feeds.put_feed(connection, replace(feed, recorded=recorded, listed=now))
+        for read in unchanged:
+            for feed in feeds.feeds_of(connection, read.series_id):
+                if (feed.source, feed.key) == (read.source, read.key):
+                    recorded = None if feed.recorded is None else max(feed.recorded, began)
+                    listed = max(feed.listed or began, began)
+                    feeds.put_feed(connection, replace(feed, recorded=recorded, listed=listed))
 
 
 def _renew_all(feeder: Feeder, asked: list[Feed], jobs: int, progress: Progress) -> Iterator[str]:

@@ -61,6 +61,35 @@ def test_what_did_not_change_is_as_new_as_if_it_had_been_asked_for(
     assert upstream.asked == []
 
 
+def test_changes_are_asked_for_from_before_the_last_answer_was_made(
+    feeder: Feeder, upstream: ScriptedUpstream, clock: Clock
+) -> None:
+    upstream.changed = frozenset()
+    refreshed(feeder)
+    (since,) = [float(about) for what, about in upstream.asked if what == "changed"]
+    assert since <= clock.now - 10 * 24 * 3600 - 3600  # an answer may be an hour old
+
+
+def test_what_changes_while_the_changes_are_asked_for_is_asked_for_the_next_time(
+    catalog: Catalog, feed: Feed, clock: Clock
+) -> None:
+    began = clock.now
+
+    class Dawdling(ScriptedUpstream):
+        def changed_since(self, seconds: float) -> frozenset[str] | None:
+            clock.now += 600
+            return super().changed_since(seconds)
+
+    upstream = Dawdling("tvmaze", Show("7", "Harbor One", episodes=[episode(70, 1, 1)]))
+    upstream.changed = frozenset()
+    feeder = feed(upstream)
+    feeder.before_search("Harbor One")
+    feeder.before_episodes(FIRST)
+    refreshed(feeder)
+    (kept,) = catalog.feeds_of(FIRST)
+    assert kept.listed == began
+
+
 def test_a_service_that_does_not_say_is_asked_for_all(
     feeder: Feeder, upstream: ScriptedUpstream
 ) -> None:
