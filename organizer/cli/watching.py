@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from organizer.config import Settings, load_settings, typed_flags
-from organizer.errors import UsageError
+from organizer.errors import ConfigError, UsageError
+from organizer.naming import namer_for
 from organizer.scan.roots import Globs
 from organizer.text import escape_for_terminal
 from organizer.watch import Pace, WatchedFolder, Watcher
@@ -41,6 +42,7 @@ def watched_folders(
     paths = paths or [path for rule in settings.watch for path in rule.path]
     if not paths:
         raise UsageError("which folder? Name one, or write a [[watch]] table in the configuration")
+    _refuse_doubled(settings.watch)
     roots = dict.fromkeys(map(_root, paths))
     found = tuple(
         _folder(root, [r for r in roots if r != root], flags, environ, is_seeded=is_seeded)
@@ -55,7 +57,19 @@ def _root(path: Path) -> Path:
         raise UsageError(f"{path} is no folder; only folders can be watched")
     if not path.parent.exists():
         raise UsageError(f"{path} does not exist; check the path")
-    return path.resolve()
+    root = path.resolve()
+    if root in {Path("/"), Path(os.path.expanduser("~")).resolve()}:  # noqa: PTH111  # total
+        raise UsageError(f"{path} holds more than videos; name the folder that they arrive in")
+    return root
+
+
+def _refuse_doubled(rules: Sequence[WatchRule]) -> None:
+    """Raise `ConfigError` for a folder with two tables: one could say that it is seeded from."""
+    seen: set[Path] = set()
+    for root in (path.resolve() for rule in rules for path in rule.path):
+        if root in seen:
+            raise ConfigError(f"{root} stands in two [[watch]] tables; keep one of them")
+        seen.add(root)
 
 
 def _folder(
@@ -82,6 +96,7 @@ def _folder(
             f"a torrent client seeds from {root}, so its action has to be named: --action hardlink"
             " leaves what is seeded as it is"
         )
+    namer_for(settings, settings.to or root, None)  # a template that cannot be used ends it here
     texts = {} if rule.preset is None else {"preset": rule.preset}
     texts |= {key: _text(value) for key, value in flags.items() if _is_handed_on(key, value)}
     to = merged.get("to")

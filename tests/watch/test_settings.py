@@ -7,7 +7,7 @@ import pytest
 
 from organizer.cli.watching import watched_folders
 from organizer.config import load_settings
-from organizer.errors import ConfigError
+from organizer.errors import ConfigError, TemplateError, UsageError
 from organizer.words import Action
 from tests.watch.conftest import Place
 
@@ -69,3 +69,28 @@ def test_a_table_that_cannot_be_used_says_why(place: Place, table: str, why: str
 def test_what_is_seeded_may_be_moved_when_that_is_said(place: Place) -> None:
     configure(place, "[[watch]]\npath = 'DOWNLOADS'\nseeded = true\naction = 'move'\n")
     assert load_settings({}, os.environ).settings.watch[0].action is Action.MOVE
+
+
+def test_a_folder_with_two_tables_is_refused_since_one_may_say_that_it_is_seeded(
+    place: Place,
+) -> None:
+    link = place.downloads.with_name("alias")
+    link.symlink_to(place.downloads)
+    configure(
+        place,
+        "[[watch]]\npath = 'DOWNLOADS'\naction = 'move'\n"
+        f"[[watch]]\npath = '{link}'\naction = 'hardlink'\nseeded = true\n",
+    )
+    with pytest.raises(ConfigError, match=r"two \[\[watch\]\] tables"):
+        watched_folders((), {}, os.environ)
+
+
+@pytest.mark.parametrize("folder", ["/", "~"])
+def test_the_whole_machine_and_a_home_are_not_watched(place: Place, folder: str) -> None:
+    with pytest.raises(UsageError, match="more than videos"):
+        watched_folders([Path(folder)], {"to": place.library}, os.environ)
+
+
+def test_a_template_that_cannot_be_used_ends_the_watcher_before_it_starts(place: Place) -> None:
+    with pytest.raises(TemplateError):
+        watched_folders([place.downloads], {"template": "{{ nope"}, os.environ)
