@@ -22,8 +22,8 @@ _QUICK = 0.2  # seconds, where there is no such host, or nothing listens there
 class Retries:
     """The tries of one request that are left.
 
-    Every method is repeated: the only POST of ours is a login, and PUT and DELETE change nothing
-    the second time.
+    Every method is repeated: our POSTs are logins, and requests to media servers to look at a
+    folder again, which do no more the second time; PUT and DELETE change nothing then.
     """
 
     def __init__(self, limits: Limits) -> None:
