@@ -100,11 +100,9 @@ class Inbox:
 
     def _enter(self, arrival: Arrival, state: State, identity: Identity | None) -> State:
         """Enter one arrival; return the state that its path is in now."""
-        key = key_of(arrival.path)
-        known = self._row("WHERE folder = ? AND name = ?", key)
+        known = self._row("WHERE folder = ? AND name = ?", key_of(arrival.path))
         if known is None:
-            values = (*arrival_values(arrival), str(state), self._clock(), 0, None, None, None)
-            self._connection.execute(_INSERT, (*key, *values, *identity_values(identity)))
+            self._insert(arrival, state, identity)
             return state
         counts_more = arrival.origin != WATCH or known.arrival.origin == WATCH
         if counts_more and arrival != known.arrival:
@@ -117,6 +115,12 @@ class Inbox:
             return known.state
         self._set(known.id, state, identity=identity)
         return state
+
+    def _insert(self, arrival: Arrival, state: State, identity: Identity | None = None) -> int:
+        """Enter a path that is not known, and return its number."""
+        values = (*arrival_values(arrival), str(state), self._clock(), 0, None, None, None)
+        values = (*key_of(arrival.path), *values, *identity_values(identity))
+        return self._connection.execute(_INSERT, values).lastrowid or 0
 
     # --- working off ----------------------------------------------------------------------
 
@@ -171,10 +175,9 @@ class Inbox:
         """Keep every rescan from organizing these again; a path not known yet is entered."""
         with self._transaction():
             for path, identity in paths:
-                self._enter(Arrival(path=path, origin=WATCH), State.HELD, identity)
                 known = self._row("WHERE folder = ? AND name = ?", key_of(path))
-                if known is not None:
-                    self._set(known.id, State.HELD, why=why, identity=identity)
+                number = known.id if known else self._insert(Arrival(path, WATCH), State.HELD)
+                self._set(number, State.HELD, why=why, identity=identity)
 
     # --- a person -------------------------------------------------------------------------
 
