@@ -12,7 +12,7 @@ from organizer.catalog import Answered, Catalog, Feed, feeds
 from organizer.catalog.names import asked_forms, fold
 from organizer.catalog.upstream import Upstream, UpstreamEpisodes
 from organizer.errors import MetadataUnavailable
-from organizer.feeding.ages import is_miss_fresh
+from organizer.feeding.ages import AGES, is_miss_fresh
 from organizer.feeding.asking import Asking
 from organizer.feeding.keeping import add_orders, keep_episodes, keep_series, lost_episodes
 from organizer.feeding.services import Orders, Services, Wanted
@@ -110,6 +110,7 @@ class Questions:
             kept = [keep_series(connection, source, it, now, is_whole=False) for it in found]
             feeds.note_asked(connection, source.name, question, now)
             feeds.note_asked(connection, feeds.ANY_SERVICE, question, now)
+            feeds.forget_asked(connection, now - AGES["forgotten"].seconds)
         if kept:
             self._learn()
         for series_id in kept[:_MOST_RECORDS]:

@@ -173,3 +173,14 @@ def test_a_service_that_is_down_leaves_everything_as_it_is(
     (row,) = refreshed(feeder)
     assert (row.renewed, row.failures) == (0, ("TVMAZE answered 503",))
     assert len(catalog.episode_records(FIRST)) == 1
+
+
+def test_what_nobody_asked_for_long_is_not_noted_for_ever(
+    catalog: Catalog, feeder: Feeder, clock: Clock
+) -> None:
+    feeder.before_search("Nobody Knows")
+    clock.now += 91 * 24 * 3600
+    feeder.before_search("Nobody Else")
+    with catalog.writing() as connection:
+        asked = {it[0] for it in connection.execute("SELECT question FROM asked")}
+    assert asked == {"name:nobody else"}
