@@ -45,7 +45,6 @@ class BoundedFeeder:
         if not self._room.acquire(blocking=False):
             raise MetadataUnavailable("too many questions are waiting for services")
         answered: Future[None] = Future()
-        answered.add_done_callback(lambda _: self._room.release())
         # A thread of its own, that nobody waits for when the server stops: a pool would.
         Thread(target=self._settle, args=(answered, question), daemon=True).start()
         try:
@@ -54,15 +53,22 @@ class BoundedFeeder:
             raise MetadataUnavailable("services take longer than a request may") from error
 
     def _settle(self, answered: Future[None], question: Callable[[], None]) -> None:
-        with self._turns:
-            if not answered.set_running_or_notify_cancel():
-                return  # whoever asked has gone
-            try:
-                question()
-            except BaseException as error:  # noqa: BLE001  # raised again where it is awaited
-                answered.set_exception(error)
-            else:
-                answered.set_result(None)
+        try:
+            with self._turns:
+                # False: whoever asked has gone.
+                if answered.set_running_or_notify_cancel():
+                    _answer(answered, question)
+        finally:
+            self._room.release()  # a thread counts as long as it is there, wanted or not
+
+
+def _answer(answered: Future[None], question: Callable[[], None]) -> None:
+    try:
+        question()
+    except BaseException as error:  # noqa: BLE001  # raised again where it is awaited
+        answered.set_exception(error)
+    else:
+        answered.set_result(None)
 
 
 def unavailable_header(request: Request) -> dict[str, str]:

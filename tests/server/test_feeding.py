@@ -1,5 +1,6 @@
 """What the server's catalog lacks is asked of services for its clients, within bounds."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -166,3 +167,29 @@ def test_a_flood_of_questions_waits_for_nobody_beyond_a_few(serve: Serve) -> Non
     assert health.status == 200
     assert all(HEADER in answer.headers for answer in refused)
     assert {answer.result().status for answer in asking} == {404}
+
+
+def test_a_request_that_is_given_up_before_its_turn_leaves_no_room_while_it_waits(
+    tmp_path: Path,
+) -> None:
+    may_answer = threading.Event()
+
+    def wait() -> None:
+        may_answer.wait(20)
+
+    async def given_up(asked: BoundedFeeder) -> int:
+        """Return how many of 64 questions were refused for want of room."""
+        refused = 0
+        for _ in range(64):
+            try:
+                await asked.ask(wait)
+            except MetadataUnavailable as error:
+                refused += "too many" in str(error)
+        return refused
+
+    with open_catalog(tmp_path / "catalog.db") as catalog:
+        asked = BoundedFeeder(Feeder(catalog), within=0.01)
+        try:
+            assert asyncio.run(given_up(asked)) == 64 - 32
+        finally:
+            may_answer.set()
