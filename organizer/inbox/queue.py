@@ -78,7 +78,8 @@ class Inbox:
         """Enter a path that is new, in `state` (ready or settling), and return its entry.
 
         One that is known keeps its state, unless another file stands there now, or it was
-        settling and is said to be ready. What is held stays held, and what waits, waits.
+        settling and is said to be ready, or it is done and a downloader tells of it again. What
+        is held stays held, and what waits, waits.
         """
         self.announce_all([arrival], state)
         found = self.entry(arrival.path)
@@ -111,10 +112,18 @@ class Inbox:
                 " watched = ?, settings = ? WHERE id = ?",
                 (*arrival_values(arrival), known.id),
             )
-        if _keeps(known, state, identity):
+        if _keeps(known, arrival, state, identity):
+            self._say_again(known, arrival)
             return known.state
         self._set(known.id, state, identity=identity)
         return state
+
+    def _say_again(self, known: Entry, arrival: Arrival) -> None:
+        """Have a run that is under way not end what a downloader told of since it began."""
+        if arrival.origin != WATCH:
+            self._connection.execute(
+                "UPDATE entry SET revision = revision + 1 WHERE id = ?", (known.id,)
+            )
 
     def _insert(self, arrival: Arrival, state: State, identity: Identity | None = None) -> int:
         """Enter a path that is not known, and return its number."""
@@ -155,7 +164,7 @@ class Inbox:
         with self._transaction():
             for mark, identity in seen:
                 known = self._row("WHERE folder = ? AND name = ?", key_of(mark.path))
-                if known is not None and _is_of(mark, known):
+                if known is not None and _is_of(mark, known, identity):
                     self._mark(known, mark, identity)
 
     def _mark(self, known: Entry, mark: Mark, identity: Identity | None) -> None:
@@ -344,7 +353,7 @@ class Inbox:
             ) from error
 
 
-def _keeps(known: Entry, state: State, identity: Identity | None) -> bool:
+def _keeps(known: Entry, arrival: Arrival, state: State, identity: Identity | None) -> bool:
     """Whether a known entry stays as it is, though it is announced again."""
     if known.state is State.HELD:
         return True
@@ -352,13 +361,19 @@ def _keeps(known: Entry, state: State, identity: Identity | None) -> bool:
         return state is State.SETTLING
     if known.state is State.READY:
         return state is State.READY or known.identity == identity
-    return identity is None or known.identity == identity
+    if identity is None:
+        return True
+    # A folder is as it was though something came into a folder in it: a downloader knows better.
+    is_told = known.state is State.DONE and known.reason != DISMISSED and arrival.origin != WATCH
+    return not is_told and known.identity == identity
 
 
-def _is_of(mark: Mark, known: Entry) -> bool:
+def _is_of(mark: Mark, known: Entry, identity: Identity | None) -> bool:
     """Whether a mark is of the entry as it is now; what is held is marked by who says so."""
     if mark.was is not None or known.state is State.HELD:
         return mark.was is known.state
+    if known.state is State.READY and mark.state is State.DONE and identity is None:
+        return True  # all of it went to its place, whatever was said meanwhile
     return mark.revision in (None, known.revision)
 
 

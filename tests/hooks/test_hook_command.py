@@ -45,7 +45,8 @@ def test_five_calls_for_one_download_are_one(home: Home) -> None:
     (entry,) = home.entries()
     assert entry.state is State.READY
     assert home.hook("generic", "--wait", str(video)).code == 0
-    assert home.hook("generic", str(video)).out == f"organize: {EPISODE} is organized\n"
+    assert home.hook("generic", str(video)).out == f"organize: accepted {EPISODE}\n"
+    home.settled()
     assert home.placed() == [PLACED]
 
 

@@ -231,6 +231,71 @@ def test_an_inbox_of_an_earlier_version_is_taken_on(tmp_path: Path, episode: Pat
         assert inbox.take_ready() == ()
 
 
+def test_what_was_held_and_released_runs_as_it_was_announced(inbox: Inbox, episode: Path) -> None:
+    found = Arrival(
+        path=episode,
+        origin="watch",
+        action=str(Action.HARDLINK),
+        library=Path("/media/TV"),
+        watched=episode.parent,
+        settings=(("preset", "plex"),),
+    )
+    inbox.announce(found)
+    inbox.hold([(episode, None)], "run 3 was undone")
+    inbox.release(inbox.entries())
+    assert [entry.arrival for entry in inbox.take_ready()] == [found]
+
+
+# --- announced again by a downloader ------------------------------------------------------------
+
+
+def test_a_downloader_says_once_more_that_it_is_finished_and_it_is_ready_again(
+    inbox: Inbox, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack"
+    (pack / "season").mkdir(parents=True)
+    inbox.announce(arrival(pack, "sabnzbd"))
+    inbox.mark([Mark(path=pack, state=State.DONE)])
+    (pack / "season" / "late.mkv").write_bytes(b"another episode")  # the folder itself is as it was
+    assert inbox.announce(arrival(pack, "sabnzbd")).state is State.READY
+
+
+def test_what_is_gone_since_it_was_done_is_not_ready_again(inbox: Inbox, episode: Path) -> None:
+    inbox.announce(arrival(episode, "sabnzbd"))
+    episode.unlink()
+    inbox.mark([Mark(path=episode, state=State.DONE)])
+    assert inbox.announce(arrival(episode, "sabnzbd")).state is State.DONE
+
+
+def test_what_a_downloader_says_during_a_run_is_worked_off_after_it(
+    inbox: Inbox, episode: Path
+) -> None:
+    run = inbox.announce(arrival(episode, "sabnzbd"))
+    inbox.announce(arrival(episode, "sabnzbd"))
+    inbox.mark([Mark(path=episode, state=State.DONE, revision=run.revision)])
+    (entry,) = inbox.take_ready()
+    inbox.mark([Mark(path=episode, state=State.DONE, revision=entry.revision)])
+    assert inbox.take_ready() == ()
+
+
+def test_a_run_that_moved_all_is_done_whatever_a_downloader_said_during_it(
+    inbox: Inbox, episode: Path
+) -> None:
+    run = inbox.announce(arrival(episode, "sabnzbd"))
+    inbox.announce(arrival(episode, "sabnzbd"))
+    episode.unlink()
+    inbox.mark([Mark(path=episode, state=State.DONE, revision=run.revision)])
+    assert inbox.take_ready() == ()
+
+
+def test_what_a_person_dismissed_stays_away_though_a_downloader_says_it_again(
+    inbox: Inbox, episode: Path
+) -> None:
+    inbox.announce(arrival(episode, "sabnzbd"))
+    inbox.dismiss(inbox.entries())
+    assert inbox.announce(arrival(episode, "sabnzbd")).state is State.DONE
+
+
 # --- the file -----------------------------------------------------------------------------------
 
 
