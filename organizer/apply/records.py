@@ -10,7 +10,6 @@ from organizer.model import Action, FileIdentity, Role
 TEMPORARY_PREFIX = ".organize-"
 RECYCLE_FOLDER = ".organize-recycle"
 DELETED = "deleted from the recycle folder"
-TEMPORARY_SUFFIXES = (".parked", ".copy")
 
 
 class RunState(StrEnum):

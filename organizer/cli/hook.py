@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from organizer.errors import (
@@ -189,5 +190,8 @@ def _remember(words: str, environ: Mapping[str, str]) -> None:
         log = open_log(_state(environ))
     except OrganizerError:
         return
-    with open(log, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123  # a descriptor
+    with (
+        suppress(OSError),  # a full disk: what the downloader is answered counts more
+        open(log, "a", encoding="utf-8", errors="backslashreplace") as file,  # noqa: PTH123  # a descriptor
+    ):
         file.write(f"{stamped(words)}\n")

@@ -52,7 +52,9 @@ def help_text() -> str:
             click.Argument(["given"], nargs=-1, metavar="[--] WHAT IT GIVES"),
         ],
         help=_WHAT,
-        context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
     )
-    with click.Context(command, info_name="organize hook", max_content_width=100) as context:
+    names = ["-h", "--help"]
+    with click.Context(
+        command, info_name="organize hook", max_content_width=100, help_option_names=names
+    ) as context:
         return command.get_help(context)

@@ -14,7 +14,7 @@ from pathlib import Path
 from organizer.apply import Journal
 from organizer.cli.working import drain
 from organizer.config import inbox_file, journal_file, state_dir
-from organizer.errors import EXIT_BUSY, EXIT_DONE
+from organizer.errors import EXIT_BUSY, EXIT_DONE, StoreError
 from organizer.hooks import stamped
 from organizer.inbox import Inbox, is_watched, open_inbox
 from organizer.unattended import Worked, hold_what_was_undone
@@ -66,11 +66,20 @@ def _is_due(environ: Mapping[str, str]) -> bool:
 @contextmanager
 def _alone(state: Path) -> Iterator[bool]:
     """Be the only worker that waits for what is due; the others have nothing to wait for."""
-    descriptor = os.open(state / "hook.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    path = state / "hook.lock"
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
-    except BlockingIOError:
-        yield False
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(f"cannot lock {path}: {error.strerror}; whose is {state}?") from error
+    try:
+        yield _is_locked(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -119,7 +119,7 @@ def _all_recycled() -> Iterable[Recycled]:
 
 
 def _words(found: Recycled) -> str:
-    when = found.run.started.replace("T", " ").partition("+")[0]
+    when = found.since.replace("T", " ").partition("+")[0]
     place = escape_for_terminal(found.entry.source)
     return f"{found.name:>8}  {when}  {found.entry.standing.size:>14,} bytes  {place}"
 
@@ -129,6 +129,7 @@ def _json(found: Recycled) -> dict[str, object]:
         "name": found.name,
         "run": found.run.id,
         "recycled": found.run.started,
+        "since": found.since,
         "size": found.entry.standing.size,
         "from": found.entry.source,
         "path": found.entry.destination,

@@ -79,11 +79,11 @@ def _for_ini(value: str) -> str:
     return f'"{escaped}"' if set(value) & set(';,="') else escaped
 
 
-def lines_edited(text: str, lines: Mapping[str, str]) -> str:
+def lines_edited(text: str, lines: Mapping[str, str], *, ours: str) -> str:
     """Return a file with each of `lines` in it, in place of the line that begins with its key.
 
-    Spaces do not count in what a line begins with. Raises `UsageError` where that line calls
-    another program.
+    Spaces do not count in what a line begins with. A line that has `ours` in it may be replaced;
+    raises `UsageError` where it calls another program.
     """
     found = text.splitlines()
     for key, line in lines.items():
@@ -91,7 +91,7 @@ def lines_edited(text: str, lines: Mapping[str, str]) -> str:
         if at is None:
             found.append(line)
         elif found[at] != line:
-            _refuse_another(found[at], "organize")
+            _refuse_another(found[at], ours)
             found[at] = line
     return "\n".join(found) + "\n"
 

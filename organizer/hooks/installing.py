@@ -162,7 +162,9 @@ def _rtorrent(caller: Caller) -> Setup:
         where="rTorrent: .rtorrent.rc",
         line=line,
         edit=lambda text: lines_edited(
-            text, {"method.set_key = event.download.finished, organize": line}
+            text,
+            {"method.set_key = event.download.finished, organize": line},
+            ours="organizer,hook,rtorrent",
         ),
     )
 
@@ -176,7 +178,7 @@ def _aria2(caller: Caller) -> Setup:
         line="\n".join(lines.values()),
         script=caller.script("aria2"),
         script_path=path,
-        edit=lambda text: lines_edited(text, lines),
+        edit=lambda text: lines_edited(text, lines, ours=f"={path}"),
     )
 
 

@@ -88,7 +88,8 @@ def _missing(told: str, maps: Sequence[PathMap], running_in: str) -> str:
 def checked(path: Path, libraries: Iterable[Path]) -> Path:
     """Return `path`; raises `UsageError` for one that is a whole disk, or holds a library."""
     real = Path(os.path.realpath(path))
-    if real == Path(real.anchor) or real == Path("~").expanduser() or os.path.ismount(real):
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  # Path.expanduser raises where is none
+    if real in {Path(real.anchor), home} or os.path.ismount(real):
         raise UsageError(f"{path} is no download; was the right variable used in the hook?")
     for library in libraries:
         if Path(os.path.realpath(library)).is_relative_to(real):

@@ -69,6 +69,7 @@ def test_the_replaced_file_is_listed_restored_and_deleted(
     assert "recycle folder" in str(done.objects[0]["message"])
     assert season_of(tmp_path) == {OLD: "new"}
     (listed,) = organize("recycle", "list", "--json").objects
+    assert listed["since"] == listed["recycled"]
     assert organize("recycle", "restore", listed["name"], "--yes").code == 0
     assert season_of(tmp_path) == {OLD: "old"}
     assert organize("recycle", "restore", listed["name"], "--yes").code == 2

@@ -230,6 +230,19 @@ def test_a_refusal_is_in_the_log_too(home: Home) -> None:
     assert home.hook("qbitorrent").err.endswith("did you mean qbittorrent?\n")
 
 
+def test_a_log_on_a_full_disk_takes_nothing_from_the_answer(home: Home) -> None:
+    home.state.mkdir(parents=True, exist_ok=True)
+    (home.state / "hook.log").symlink_to("/dev/full")
+    called = home.hook("nzbget", environ=_nzbget(home, NZBPP_DIRECTORY="/not/there"))
+    assert (called.code, "Traceback" in called.err) == (94, False)
+
+
+def test_a_lock_that_cannot_be_opened_is_said(home: Home) -> None:
+    (home.state / "hook.lock").mkdir(parents=True)
+    called = home.hook("--work")
+    assert (called.code, "hook.lock" in called.err, "Traceback" in called.err) == (2, True, False)
+
+
 def test_a_broken_configuration_is_said(home: Home) -> None:
     home.configure('[[category]]\nname = "tv"\npath = "/x"\n')
     called = home.hook("generic", str(home.download()))

@@ -151,7 +151,15 @@ def test_a_hook_of_somebody_else_is_not_replaced() -> None:
     with pytest.raises(UsageError, match="/opt/other"):
         ini_edited("[AutoRun]\nprogram=/opt/other\n", "AutoRun", {"program": "x"}, ours="hook")
     with pytest.raises(UsageError, match="on-download-complete=/opt/other"):
-        lines_edited("on-download-complete=/opt/other\n", {"on-download-complete=": "x"})
+        lines_edited("on-download-complete=/opt/other\n", {"on-download-complete=": "x"}, ours="y")
+
+
+def test_a_program_whose_path_only_holds_our_name_is_somebody_else_s(home: Home) -> None:
+    config = home.folder / "aria2.conf"
+    config.write_text("on-download-complete=/home/organizer/notify.sh\n")
+    called = home.hook("--install", "aria2", "--write", str(config))
+    assert (called.code, "/home/organizer/notify.sh" in called.err) == (2, True)
+    assert config.read_text() == "on-download-complete=/home/organizer/notify.sh\n"
 
 
 def test_a_section_in_the_middle_and_an_older_line_are_found() -> None:
@@ -163,8 +171,8 @@ def test_a_section_in_the_middle_and_an_older_line_are_found() -> None:
     line = 'method.set_key = event.download.finished, organize, "execute.nothrow={organize}"'
     key = "method.set_key = event.download.finished, organize"
     old = '# mine\nmethod.set_key=event.download.finished,organize,"execute2={organize,hook}"\n'
-    assert lines_edited(old, {key: line}) == f"# mine\n{line}\n"
-    assert lines_edited(f"# mine\n{line}\n", {key: line}) == f"# mine\n{line}\n"
+    assert lines_edited(old, {key: line}, ours="organize") == f"# mine\n{line}\n"
+    assert lines_edited(f"# mine\n{line}\n", {key: line}, ours="organize") == f"# mine\n{line}\n"
 
 
 def test_rtorrent_s_file_gets_its_line(home: Home) -> None:

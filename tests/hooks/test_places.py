@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -88,6 +91,24 @@ def test_a_disk_a_home_and_what_holds_a_library_are_no_downloads(tmp_path: Path)
     inside = library / "incoming" / "Show"
     inside.mkdir(parents=True)
     assert checked(inside, [library]) == inside
+
+
+def test_a_user_without_a_home_can_have_downloads() -> None:
+    code = (
+        "import os; from pathlib import Path\n"
+        "from organizer.hooks.places import checked\n"
+        "os.setuid(54321); print(checked(Path('/etc'), []))"
+    )
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env=environ,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "/etc\n", done.stderr
 
 
 def test_a_link_to_the_library_is_no_download(tmp_path: Path) -> None:
