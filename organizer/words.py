@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
+FILESYSTEMS = ("portable", "posix", "windows")
+
 
 class Order(StrEnum):
     """A numbering of the episodes of a series (TheTVDB: aired, DVD and absolute order)."""

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from organizer.config import FILESYSTEMS, PRESETS
-from organizer.model import Action, Conflict, Order
+from organizer.words import FILESYSTEMS, PRESETS, Action, Conflict, Order
 
 _ORDERS = [order.value for order in Order]
 

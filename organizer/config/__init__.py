@@ -28,9 +28,7 @@ from organizer.config.places import (
     state_dir,
 )
 from organizer.config.settings import (
-    FILESYSTEMS,
     LIBRARY_FILE,
-    PRESETS,
     SETTINGS,
     TIDY_NAMES,
     Setting,
@@ -41,6 +39,7 @@ from organizer.config.templates import (
     presets_folder,
     template_source,
 )
+from organizer.words import FILESYSTEMS, PRESETS
 
 __all__ = [
     "FILESYSTEMS",

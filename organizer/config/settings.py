@@ -13,11 +13,9 @@ from organizer.library_rules import LibraryRule, read_library_rules
 from organizer.media_server_rules import MediaServerRule, read_media_servers
 from organizer.path_maps import PathMap, read_path_map
 from organizer.watch_rules import WatchRule, watch_rules
-from organizer.words import Action, Conflict, Order
+from organizer.words import FILESYSTEMS, PRESETS, Action, Conflict, Order
 
 LIBRARY_FILE = ".organizer.toml"
-PRESETS = ("plain", "plex", "jellyfin", "kodi", "emby", "sonarr", "trash", "anime", "scene")
-FILESYSTEMS = ("portable", "posix", "windows")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LARGEST_NUMBER = 86400.0  # a day of seconds
 _RATE = re.compile(r"[^=\s]+=[1-9]\d{0,5}/\d{1,4}(\.\d{1,3})?", re.ASCII)
