@@ -1,5 +1,6 @@
 """Everybody told of a run: at once by hand, gathered and in the background by a watcher."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from organizer.notify.news import News
 from organizer.notify.people import tell_people
 from organizer.notify.refreshing import refresh
 
+LOG = logging.getLogger(__name__)
 GATHERED = 10.0  # seconds without a run before what was done is told
 LONGEST_GATHERED = 120.0  # seconds after which it is told though runs go on
 
@@ -76,7 +78,10 @@ class Teller:
 
     def _run(self) -> None:
         while (news := self._next()) is not None:
-            self._tell(news)
+            try:
+                self._tell(news)
+            except Exception:  # here is the outermost frame of this thread: the next is told
+                LOG.exception("a run could not be told of: a bug")
 
     def _next(self) -> News | None:
         """Wait until something is to be told, and return it; None when closed and all is told."""

@@ -112,3 +112,24 @@ def test_closing_does_not_wait_for_somebody_who_does_not_answer() -> None:
     teller.add(News(runs=(1,)))
     teller.close(0.1)
     released.set()
+
+
+def test_a_bug_in_telling_one_run_leaves_the_next_to_be_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[News] = []
+
+    def tell_it(news: News) -> None:
+        told.append(news)
+        if len(told) == 1:
+            failed.set()
+            raise ZeroDivisionError
+
+    failed = threading.Event()
+    teller = Teller(tell_it, gathered=0.0)
+    teller.add(RUN)
+    assert failed.wait(10)
+    teller.add(RUN)
+    teller.close(10)
+    assert told == [RUN, RUN]
+    assert "ZeroDivisionError" in caplog.text
