@@ -114,6 +114,8 @@ def _work_isolated(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
     """
     try:
         return _work_batch(bench, batch, journal)
+    except OrganizerError:  # as of an inbox on a full disk: it is no file's, and halving is no help
+        raise
     except Exception:  # here is the outermost frame of one piece of work
         LOG.exception("a run of %d paths ended by a bug", len(batch.entries))
     recover(journal)

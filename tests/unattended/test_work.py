@@ -15,6 +15,7 @@ from organizer import cli
 from organizer.cli.tools import opened_tools
 from organizer.cli.working import drain
 from organizer.config import journal_file, state_dir
+from organizer.errors import StoreError
 from organizer.inbox import State, worker
 from organizer.lookup import Lookup
 from organizer.model import REASONS, Action, Reason, Status
@@ -329,3 +330,24 @@ def test_a_second_worker_leaves_the_inbox_to_the_first(home: Home) -> None:
     with worker(state_dir(os.environ)):
         assert drain(os.environ, command="") is None
     assert home.placed() == []
+
+
+def test_an_inbox_that_cannot_be_written_ends_the_work_and_is_no_bug_of_a_file(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.announce(*(home.download(f"quiet.meridian.s01e{n:02d}.mkv") for n in (1, 2)))
+    home.inbox._connection.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(home.inbox.path, isolation_level=None)
+
+    @contextmanager
+    def locking_tools() -> Iterator[Callable[[Job], Tools]]:
+        other.execute("BEGIN IMMEDIATE")
+        with opened_tools(os.environ) as tools_for:
+            yield tools_for
+
+    with pytest.raises(StoreError):
+        work_off(
+            home.inbox, os.environ, locking_tools, command="test", after_run=lambda _news: None
+        )
+    other.close()
+    assert "by a bug" not in caplog.text
