@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from organizer.errors import EXIT_BUSY, EXIT_DONE, EXIT_INTERRUPTED, EXIT_LEFT_ALONE
+from organizer.errors import EXIT_BUSY, EXIT_DONE, EXIT_INTERRUPTED, EXIT_LEFT_ALONE, OrganizerError
 from organizer.inbox import Inbox
 
 LOG = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ class Runs:
     ) -> None:
         self.last = LastRun()
         self.problem: str | None = None
+        self.failure: BaseException | None = None
         self._inbox = inbox
         self._start = start
         self._stop = stop
@@ -100,13 +101,25 @@ class Runs:
                 process.kill()
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            self._wake.wait(_LOOK_EVERY)
-            self._wake.clear()
-            if self._stop.is_set() or not self._inbox.take_ready(limit=1):
-                continue
-            if self._stop.wait(max(_GATHER, self._pause)):
-                return
+        try:
+            while not self._stop.is_set():
+                self._look()
+        except BaseException as error:
+            self.failure = error
+            LOG.critical("organizing what is ready ended by a bug", exc_info=error)
+
+    def _look(self) -> None:
+        self._wake.wait(_LOOK_EVERY)
+        self._wake.clear()
+        try:
+            is_ready = not self._stop.is_set() and bool(self._inbox.take_ready(limit=1))
+        except OrganizerError as error:  # an inbox that cannot be read for now
+            self._failed(str(error))
+            self._stop.wait(self._pause)
+            return
+        if not is_ready:
+            self._pause, self.problem = 0.0, None  # nothing is left that failed
+        elif not self._stop.wait(max(_GATHER, self._pause)):
             self._work()
 
     def _work(self) -> None:

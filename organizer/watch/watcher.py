@@ -86,7 +86,9 @@ class Watcher:
 
     def failure(self) -> BaseException | None:
         """Return the bug that ended a thread, if one did."""
-        return next((keeper.failure for keeper in self._keepers if keeper.failure), None)
+        bugs = [keeper.failure for keeper in self._keepers]
+        bugs += [self._runs.failure] if self._runs else []
+        return next((bug for bug in bugs if bug), None)
 
     def is_healthy(self) -> bool:
         """Whether it does its work, at least where the disks answer."""

@@ -80,3 +80,13 @@ def test_a_run_that_does_not_end_is_ended(start: Start, inbox: Inbox) -> None:
     runs.kill()
     runs.thread.join(20)
     assert not runs.thread.is_alive()
+
+
+def test_an_inbox_that_cannot_be_read_is_said_and_looked_at_again(
+    start: Start, inbox: Inbox
+) -> None:
+    inbox.close()
+    runs = start("")
+    wait_for(lambda: runs.problem)
+    assert "inbox" in (runs.problem or "")
+    assert runs.thread.is_alive()
