@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from organizer.config import cache_dir, config_file, state_dir
+from organizer.config import SETTINGS, cache_dir, config_file, state_dir
 from organizer.errors import UsageError
 from organizer.hooks.editing import ini_edited, json_edited, lines_edited
 
 _LONGEST_SHEBANG = 120  # Linux read 127 bytes of it until 5.1
+_ARE_PATHS = frozenset({"ORGANIZER_CATALOG", "ORGANIZER_TO", "ORGANIZER_KEYS_FILE"})
 _NZBGET_HEADER = """\
 ##############################################################################
 ### NZBGET POST-PROCESSING SCRIPT                                          ###
@@ -73,9 +74,10 @@ class Caller:
 
 
 def this_caller(options: Sequence[str], environ: Mapping[str, str]) -> Caller:
-    """Return the caller for this interpreter, with the folders of whoever sets it up.
+    """Return the caller for this interpreter, with the folders and settings of whoever sets it up.
 
-    They are named in what is set up: a downloader may run as another user.
+    They are named in what is set up: a downloader may run as another user, in another
+    environment. Secrets are not: they stand in a file, or in the downloader's own environment.
     """
     folders = {
         "ORGANIZER_CONFIG": config_file(environ),
@@ -85,9 +87,24 @@ def this_caller(options: Sequence[str], environ: Mapping[str, str]) -> Caller:
     return Caller(
         python=sys.executable,
         options=tuple(options),
-        environ={name: str(path.absolute()) for name, path in folders.items()},
+        environ={
+            **{name: str(path.absolute()) for name, path in folders.items()},
+            **_settings_given(environ),
+        },
         scripts=state_dir(environ).absolute() / "hooks",
     )
+
+
+def _settings_given(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that set something; paths from where we are become whole ones."""
+    names = [f"ORGANIZER_{setting.key.upper()}" for setting in SETTINGS if not setting.secret]
+    given = {name: environ[name] for name in [*names, "ORGANIZER_KEYS_FILE"] if name in environ}
+    return {
+        name: str(Path(value).expanduser().absolute())
+        if name in _ARE_PATHS and value and "://" not in value
+        else value
+        for name, value in given.items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

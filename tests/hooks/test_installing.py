@@ -12,6 +12,7 @@ import pytest
 from organizer.errors import UsageError
 from organizer.hooks.downloaders import DOWNLOADERS
 from organizer.hooks.editing import ini_edited, json_edited, lines_edited
+from organizer.hooks.installing import this_caller
 from organizer.inbox import watcher
 
 from .conftest import EPISODE, Home
@@ -193,3 +194,19 @@ def test_a_file_that_cannot_be_written_is_said(home: Home) -> None:
     called = home.hook("--install", "deluge", "--write", "/proc/nothing/here")
     assert (called.code, "cannot write" in called.err) == (2, True)
     assert not Path("/proc/nothing").exists()
+
+
+def test_what_the_environment_sets_holds_for_the_downloader_too_but_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {
+        "ORGANIZER_CATALOG": "c.jsonl",
+        "ORGANIZER_UPSTREAMS": "",
+        "ORGANIZER_TMDB_KEY": "s3cret",
+        "ORGANIZER_STATE_DIR": str(tmp_path),
+    }
+    environ = this_caller((), given).environ
+    assert environ["ORGANIZER_CATALOG"] == str(tmp_path / "c.jsonl")
+    assert environ["ORGANIZER_UPSTREAMS"] == ""
+    assert "ORGANIZER_TMDB_KEY" not in environ
