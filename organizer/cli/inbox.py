@@ -44,7 +44,7 @@ def list_command(states: Sequence[str], *, as_json: bool) -> int:
     return _list(states, as_json=as_json)
 
 
-@command.command("retry")
+@command.command("retry", short_help="Try again what waits or needs a person.")
 @click.argument("names", nargs=-1, metavar="ID|PATH...")
 @click.option("--all", "everything", is_flag=True, help="All that wait or need a person.")
 def retry_command(names: Sequence[str], *, everything: bool) -> int:
@@ -68,7 +68,7 @@ def release_command(names: Sequence[str], *, everything: bool) -> int:
     return _changed(names, Inbox.release, "released", everything=everything)
 
 
-@command.command("run")
+@command.command("run", short_help="Organize what is ready now, and end.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 def run_command(*, as_json: bool) -> int:
     """Organize what is ready now, and end; as a timer does without a watcher."""

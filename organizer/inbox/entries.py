@@ -111,7 +111,7 @@ REASONS: dict[str, str] = {
     "state-file": "the journal or another file of ours cannot be used; tried again by itself",
     "configuration": "a setting, template or library of its run cannot be used",
     "root-gone": "the folder under watch is gone or not mounted; tried again by itself",
-    "source-gone": "nothing is at the path that a downloader told of",
+    "source-gone": "nothing is there any more, or never was at the path that a downloader told of",
     "bug": "this program failed on it, and its log says where; tried again by itself",
     "dismissed": "a person dismissed it",
 }

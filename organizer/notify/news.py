@@ -66,9 +66,11 @@ class News:
     def title(self) -> str:
         """One line: how many files, and how many wait."""
         videos = sum(line.role is Role.VIDEO for line in self.placed)
-        told = [f"{_count(videos, 'episode file')} in place"] if videos or not self.waiting else []
+        is_all = not (self.waiting or self.stopped)
+        told = [f"{_count(videos, 'episode file')} in place"] if videos or is_all else []
         told += [f"{_count(len(self.waiting), 'file')} waiting for a person"] * bool(self.waiting)
-        return ", ".join(told) + (", stopped early" if self.stopped else "")
+        told += ["stopped early"] * bool(self.stopped)
+        return ", ".join(told)
 
     @property
     def body(self) -> str:

@@ -19,7 +19,7 @@ from organizer.apply import (
     recover,
 )
 from organizer.config import journal_file, state_dir
-from organizer.errors import OrganizerError
+from organizer.errors import LibraryBusy, OrganizerError
 from organizer.inbox import Entry, Inbox, Mark, State
 from organizer.inbox.entries import WATCH
 from organizer.model import Plan, Reason
@@ -32,6 +32,7 @@ from organizer.unattended.undone import hold_what_was_undone
 
 LOG = logging.getLogger(__name__)
 MOST_AT_ONCE = 5000  # entries planned together
+_BUSY = "library-busy"  # of which nobody was told
 _LOOKS = 5  # at a path that is not there, or that this program fails on
 _LOOK_AGAIN = 10.0  # seconds
 
@@ -203,6 +204,8 @@ def _work_batch(bench: _Bench, batch: Batch, journal: Journal) -> Worked:
             ]
             applied = _apply(plans, batch, job, journal, bench.command)
             news = _news(plans, applied)
+    except LibraryBusy as error:  # over in a moment: nobody is told
+        return _marked(bench, failed(batch.entries, error), News(stopped=str(error)))
     except OrganizerError as error:
         return _enter(bench, failed(batch.entries, error), News(stopped=str(error)), batch.entries)
     marks = [m for m in _marks(batch, news.lines, applied) if m.path not in held]
@@ -263,9 +266,14 @@ def _marks(batch: Batch, lines: Sequence[Line], applied: Applied) -> list[Mark]:
 
 def _enter(bench: _Bench, marks: Iterable[Mark], news: News, entries: Sequence[Entry]) -> Worked:
     marks = tuple(marks)
-    bench.inbox.mark(marks)
+    worked = _marked(bench, marks, news)
     # What waits is tried again and again: that is told of once.
-    is_first = any(entry.attempts == 0 for entry in entries)
+    is_first = any(entry.attempts == 0 or entry.reason == _BUSY for entry in entries)
     if news.placed or (is_first and any(mark.state is not State.DONE for mark in marks)):
         bench.after_run(news)
+    return worked
+
+
+def _marked(bench: _Bench, marks: Sequence[Mark], news: News) -> Worked:
+    bench.inbox.mark(marks)
     return Worked(news=replace(news, lines=()), states=Counter(mark.state for mark in marks))

@@ -24,6 +24,7 @@ from tests.notify.lines import LIBRARY, placed, waits
             "1 episode file in place, stopped early",
             id="stopped",
         ),
+        pytest.param(News(stopped="the disk is full"), "stopped early", id="stopped at once"),
     ],
 )
 def test_the_title_counts_what_was_done_and_what_waits(news: News, title: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from organizer.errors import StoreError
 from organizer.inbox import State, worker
 from organizer.lookup import Lookup
 from organizer.model import REASONS, Action, Reason, Status
+from organizer.notify import News
 from organizer.pipeline import Job, Tools
 from organizer.unattended import work_off
 from organizer.unattended.becoming import BECOMES, became_of
@@ -100,9 +102,9 @@ def test_working_twice_places_nothing_twice(home: Home) -> None:
     assert home.placed() == [FIRST]
 
 
-def test_a_busy_library_waits_and_is_tried_again(home: Home) -> None:
-    video = home.download("quiet.meridian.s01e01.mkv")
-    home.announce(video)
+@contextmanager
+def another_run(library: Path) -> Iterator[None]:
+    """Have another process hold the library."""
     code = (
         "import sys, pathlib\n"
         "from organizer.apply import library_lock\n"
@@ -110,20 +112,44 @@ def test_a_busy_library_waits_and_is_tried_again(home: Home) -> None:
         "    print('held', flush=True); sys.stdin.read()\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(home.library), str(state_dir(os.environ))],
+        [sys.executable, "-c", code, str(library), str(state_dir(os.environ))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:
         assert other.stdout is not None
         other.stdout.readline()
+        yield
+        other.communicate()
+
+
+def test_a_busy_library_waits_and_is_tried_again(home: Home) -> None:
+    video = home.download("quiet.meridian.s01e01.mkv")
+    home.announce(video)
+    with another_run(home.library):
         home.work()
         entry = home.entry(video)
         assert (entry.state, entry.reason) == (State.WAITING, "library-busy")
         assert entry.retry_at is not None
-        other.communicate()
     home.inbox.retry([entry])
     home.work()
     assert home.placed() == [FIRST]
+
+
+def test_nobody_is_told_of_a_busy_library_but_of_what_waits_after_it(home: Home) -> None:
+    video = home.download("nobody.knows.this.s01e01.mkv")
+    home.announce(video)
+    told: list[News] = []
+
+    def work() -> None:
+        tools = partial(opened_tools, os.environ)
+        work_off(home.inbox, os.environ, tools, command="test", after_run=told.append)
+
+    with another_run(home.library):
+        work()
+        assert (home.entry(video).reason, told) == ("library-busy", [])
+    home.inbox.retry([home.entry(video)])
+    work()
+    assert [len(news.waiting) for news in told] == [1]
 
 
 def test_a_catalog_that_does_not_answer_makes_it_wait(home: Home) -> None:
