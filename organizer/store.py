@@ -9,6 +9,7 @@ What this does not promise: SQLite's locks do not hold on network file systems.
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from urllib.parse import quote
 from organizer.errors import StoreError
 
 _BUSY_TIMEOUT = 10.0  # seconds
+_LOOK_AGAIN = 0.02  # seconds
 
 StatementFailed = sqlite3.Error
 """What a statement on an open store raises when the file is damaged, full or locked."""
@@ -58,6 +60,25 @@ def open_in_memory(schema: Schema) -> sqlite3.Connection:
 
 
 def _open(path: str, schema: Schema) -> sqlite3.Connection:
+    """Open a store, again and again while another program makes it.
+
+    SQLite does not wait by itself where two turn a new file to WAL, or the last one closes it.
+    """
+    give_up = time.monotonic() + _BUSY_TIMEOUT
+    while True:
+        try:
+            return _opened(path, schema)
+        except StoreError as error:
+            if not _is_busy(error) or time.monotonic() > give_up:
+                raise
+            time.sleep(_LOOK_AGAIN)
+
+
+def _is_busy(error: StoreError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _opened(path: str, schema: Schema) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(
             os.fsencode(path),  # a folder's name may be no text
@@ -165,13 +186,15 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _checked_version(connection: sqlite3.Connection, path: str, schema: Schema) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    kind = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    # In one statement: between two, another program may make the store.
+    version, kind, tables = connection.execute(
+        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)"
+        " FROM pragma_user_version, pragma_application_id"
+    ).fetchone()
     if (version or tables) and kind != schema.application_id:
         raise StoreError(f"{path} is not a {schema.name} of organize; it was left as it is")
     if version > len(schema.migrations):
         raise StoreError(
             f"the {schema.name} {path} was written by a newer organize; update this one to use it"
         )
-    return version
+    return int(version)

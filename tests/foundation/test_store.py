@@ -1,6 +1,9 @@
 """Stores: made, brought up to date in steps, and refused when they are not ours or damaged."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,30 @@ def test_a_store_in_memory_has_the_newest_layout() -> None:
     connection = open_in_memory(TWO)
     assert connection.execute("SELECT y FROM b").fetchall() == [(1,)]
     connection.close()
+
+
+def test_many_programs_may_open_a_store_that_none_of_them_has_made(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib\n"
+        "from organizer.inbox import open_inbox\n"
+        "sys.stdin.read()\n"
+        "for number in range(20):\n"
+        "    with open_inbox(pathlib.Path(sys.argv[1]) / f'{number}.db'):\n"
+        "        pass\n"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+        for _ in range(6)
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.stdin = None
+    said = [process.communicate(timeout=60)[1] for process in started]
+    assert said == [""] * 6
